@@ -1,0 +1,188 @@
+/** Plain types of a migration that cross a process. No import of a library: workflows use this file as it is. */
+
+export const strategies = ['pilot', 'phased', 'parallel-run', 'big-bang'] as const;
+export type Strategy = (typeof strategies)[number];
+
+/** The steps of a migration, in their order. */
+export const steps = ['backup', 'extract', 'map', 'validate', 'load', 'verify', 'report'] as const;
+export type Step = (typeof steps)[number];
+
+/**
+ * Where a migration stands. Asking is not being: a `pausing` migration is still finishing a slice.
+ * The transitions are the commented table in `workflows/status.ts`.
+ */
+export const migrationStatuses = [
+  'running',
+  'pausing',
+  'paused',
+  'awaitingApproval',
+  'awaitingDecisions',
+  'needsAttention',
+  'compensating',
+  'completed',
+  'failed',
+  'cancelled',
+  'rolledBack',
+] as const;
+export type MigrationStatus = (typeof migrationStatuses)[number];
+
+/** The statuses after which nothing more happens by itself. */
+export const finalStatuses: readonly MigrationStatus[] = ['completed', 'failed', 'cancelled', 'rolledBack'];
+
+/** One source of a migration: a folder of exports or one file. */
+export interface SourceReference {
+  /** The preset's name, which is also the name of the source system in the ledger. */
+  readonly system: string;
+  /** Absolute path on the worker's machine. */
+  readonly location: string;
+  /** Entity by file name, where a person has said so: `{ 'old list.csv': 'patients' }`. */
+  readonly entities?: Readonly<Record<string, string>>;
+}
+
+/** What is done where a record is already there. `ask` makes a conflict of it. */
+export type DuplicatePolicy = 'ask' | 'skip' | 'update';
+
+/** What a person asked for. Everything that a migration does follows from this and the source. */
+export interface MigrationRequest {
+  readonly companyId: string;
+  readonly strategy: Strategy;
+  readonly source: SourceReference;
+  /** Name of a preset; default: the source system's name, else `generic`. */
+  readonly preset?: string;
+  /** Take the proposed mapping without a person's approval, by the rule that every required field is mapped. */
+  readonly autoApprove: boolean;
+  /** Predict the disposition of every record; write nothing to the target. */
+  readonly isDryRun: boolean;
+  readonly onDuplicate: DuplicatePolicy;
+  /** False: the first record that must be quarantined fails the migration. */
+  readonly continueOnError: boolean;
+  /** Rows in a slice, which is a transaction: 1 to 50,000. */
+  readonly sliceRows: number;
+  /** How dates are read where nothing in the source decides. */
+  readonly dateOrder?: 'DMY' | 'MDY' | 'YMD';
+  /** IANA name of the zone in which the source writes times. */
+  readonly timeZone: string;
+  /** Who asked, for the record. */
+  readonly requestedBy: string;
+}
+
+export const dispositions = ['inserted', 'updated', 'merged', 'skipped', 'quarantined', 'rejected'] as const;
+export type Disposition = (typeof dispositions)[number];
+
+/** One line of the ledger's sum: `eligible` equals the sum of the others, or the migration fails. */
+export type LedgerLine = { readonly eligible: number } & Readonly<Record<Disposition, number>>;
+export type Ledger = Readonly<Record<string, LedgerLine>>;
+
+export interface Progress {
+  /** Units of work: rows extracted, validated, loaded and verified, over all of these steps. */
+  readonly done: number;
+  readonly total: number;
+  readonly ratePerSecond: number;
+  /** Null where nothing can be said yet. */
+  readonly etaSeconds: number | null;
+}
+
+/** What keeps a step from going on, and what an operator can do about it. */
+export interface Attention {
+  readonly step: Step;
+  /** A type of the closed list in `failure.ts`. */
+  readonly cause: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly moves: readonly ('retryStep' | 'approve' | 'resolveConflicts' | 'cancel')[];
+}
+
+/** How good the records are: of all eligible ones, the share that is complete, valid, unique and linked. */
+export interface Quality {
+  /** 0 to 100. */
+  readonly score: number;
+  readonly level: 'excellent' | 'good' | 'fair' | 'poor';
+  readonly dimensions: Readonly<Record<'completeness' | 'validity' | 'uniqueness' | 'linkage', number>>;
+}
+
+/** One difference that verification has found. Names the place, never a value. */
+export interface Mismatch {
+  readonly entity: string;
+  readonly check: 'count' | 'fingerprint' | 'reference' | 'dateRange' | 'ledger';
+  readonly expected: number;
+  readonly found: number;
+}
+
+export interface Verification {
+  readonly balanced: boolean;
+  readonly mismatches: readonly Mismatch[];
+}
+
+/** The JSON of a migration, as the API and `--json` give it. */
+export interface Migration {
+  readonly id: string;
+  readonly companyId: string;
+  readonly strategy: Strategy;
+  readonly sourceSystem: string;
+  readonly status: MigrationStatus;
+  readonly step: Step | null;
+  readonly progress: Progress;
+  readonly ledger: Ledger;
+  readonly quality: Quality | null;
+  readonly findings: number;
+  readonly conflicts: { readonly open: number; readonly resolved: number };
+  readonly backupId: string | null;
+  readonly verification: Verification | null;
+  readonly workflowId: string;
+  readonly isDryRun: boolean;
+  readonly attention: Attention | null;
+  readonly failure: { readonly type: string; readonly message: string; readonly remedy: string } | null;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+}
+
+/** `migration/<companyId>/<migrationId>`. */
+export function migrationWorkflowId(companyId: string, migrationId: string): string {
+  return `migration/${companyId}/${migrationId}`;
+}
+
+/** `rollback/<companyId>/<migrationId>`: one at a time for a migration. */
+export function rollbackWorkflowId(companyId: string, migrationId: string): string {
+  return `rollback/${companyId}/${migrationId}`;
+}
+
+/** Names of signals, updates and queries, as the Temporal UI shows them. */
+export const signalNames = { pause: 'pause', resume: 'resume', cancel: 'cancel', resolveConflict: 'resolveConflict' } as const;
+export const updateNames = { approve: 'approve', retryStep: 'retryStep' } as const;
+export const queryNames = { status: 'status', progress: 'progress', conflicts: 'conflicts' } as const;
+
+/** Task queues: `orchestration` runs workflows and short activities, `data` the heavy steps. */
+export const taskQueues = { orchestration: 'careferry', data: 'careferry-data' } as const;
+
+export const conflictKinds = ['duplicate', 'existing', 'missingReference'] as const;
+export type ConflictKind = (typeof conflictKinds)[number];
+
+/**
+ * What a person can decide of a conflict. `hold`: to quarantine. `skip`: not loaded, on a person's word. `keepExisting`, `useNew`:
+ * of two records with one identifier. `merge`: the newcomer is the same person, and what belongs to it goes to the other.
+ */
+export const resolutions = ['hold', 'skip', 'keepExisting', 'useNew', 'merge'] as const;
+export type Resolution = (typeof resolutions)[number];
+
+export interface ConflictDecision {
+  readonly conflictId: string;
+  readonly resolution: Resolution;
+  /** Why, for the record. */
+  readonly reason?: string;
+  readonly decidedBy: string;
+}
+
+export interface Conflict {
+  readonly id: string;
+  readonly kind: ConflictKind;
+  readonly entity: string;
+  /** Records that wait for this decision. */
+  readonly records: number;
+  /** The legacy identifiers that are at issue: the newcomer first. */
+  readonly externalIds: readonly string[];
+  readonly status: 'open' | 'resolved';
+  readonly choices: readonly Resolution[];
+  readonly resolution: Resolution | null;
+  readonly decidedBy: string | null;
+  readonly reason: string | null;
+}

@@ -1,0 +1,66 @@
+import type { Domain } from './catalogue.ts';
+import type { DateOrder } from './source-record.ts';
+
+/**
+ * Which source column feeds which target field through which transform, for a whole source.
+ * Plain data: it is stored, shown, approved, and exported as JSON.
+ */
+export interface Mapping {
+  readonly sourceSystem: string;
+  readonly domain: Domain;
+  readonly tables: readonly TableMapping[];
+}
+
+/** How the rows of one source table become records. */
+export interface TableMapping {
+  /** Name of the source table, as in `TableProfile.table`. */
+  readonly table: string;
+  /** Columns in file order, as the source writes them (made unique by the reader). */
+  readonly columns: readonly string[];
+  /** One row may become a record of each of these. Empty: the table is left out, which a person must have asked for. */
+  readonly targets: readonly TargetMapping[];
+  /** How dates without a decisive order are read in this table, column by column. */
+  readonly dateOrders: Readonly<Record<string, DateDecision>>;
+  /** Populated columns that feed no field, with their share of filled rows (0 to 1). */
+  readonly unmapped: readonly { readonly column: string; readonly fillRate: number }[];
+}
+
+/** `by` says on what ground: the column's own values, its sibling columns, the preset, or a person's word. */
+export interface DateDecision {
+  readonly order: DateOrder | 'ambiguous' | 'mixed';
+  readonly by: 'values' | 'siblings' | 'preset' | 'person' | 'nobody';
+}
+
+/** How a row becomes a record of one entity. */
+export interface TargetMapping {
+  readonly entity: string;
+  /** The row counts as eligible only where one of these columns is filled. Absent: always. */
+  readonly onlyIfFilled?: readonly string[];
+  readonly fields: readonly FieldMapping[];
+}
+
+/** Where a field's value comes from. Several mappings to the same text field are joined by a line break. */
+export interface FieldMapping {
+  readonly field: string;
+  /** One column, or several whose filled values are joined by `separator` (default a space). */
+  readonly columns: readonly string[];
+  readonly separator?: string;
+  readonly transforms?: readonly Transform[];
+  /** On what ground: preset, same name, the matcher's score, or a person. */
+  readonly by: 'preset' | 'name' | 'matcher' | 'person';
+  /** 0 to 1. */
+  readonly confidence: number;
+}
+
+/** What happens to a cell before its field's type reads it. Applied in order. */
+export type Transform =
+  /** Coded values; compared trimmed and without case. A value that is not in it goes on unchanged. */
+  | { readonly kind: 'valueMap'; readonly map: Readonly<Record<string, string>> }
+  /** Writes `Label: value`, for custom fields that go to the notes. */
+  | { readonly kind: 'label'; readonly label: string }
+  | { readonly kind: 'prefix'; readonly prefix: string }
+  | { readonly kind: 'suffix'; readonly suffix: string }
+  /** The n-th part, from 0, of the value cut at `separator`. */
+  | { readonly kind: 'part'; readonly separator: string; readonly index: number }
+  /** The value where the cell is blank. */
+  | { readonly kind: 'default'; readonly value: string };
