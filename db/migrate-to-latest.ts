@@ -1,0 +1,31 @@
+import { Kysely, type Migration, Migrator, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import * as companiesAndJobs from './schema-changes/0001-companies-and-jobs.ts';
+import * as target from './schema-changes/0002-target.ts';
+import * as ledger from './schema-changes/0003-ledger.ts';
+import * as staging from './schema-changes/0004-staging.ts';
+
+/** Every schema change, in order. One that was released is never edited; a new one is added. */
+const schemaChanges: Record<string, Migration> = {
+  '0001-companies-and-jobs': companiesAndJobs,
+  '0002-target': target,
+  '0003-ledger': ledger,
+  '0004-staging': staging,
+};
+
+/**
+ * Applies the schema changes that are missing, each in a transaction, as the owner of the schema.
+ * A repeat does nothing. Two at once wait for each other (an advisory lock of Kysely's).
+ * @returns the names of those that were applied now.
+ */
+export async function migrateToLatest(ownerUrl: string): Promise<readonly string[]> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl, max: 2 }) }) });
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => schemaChanges } });
+    const { error, results = [] } = await migrator.migrateToLatest();
+    if (error) throw error;
+    return results.filter((result) => result.status === 'Success').map((result) => result.migrationName);
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,22 @@
+import type { CompanyTransaction } from '../database.ts';
+
+/** What happened, in the past tense: who did it, to which migration. `details` holds counts and names of rules, no value of a record. */
+export interface AuditEvent {
+  readonly migrationId: string | null;
+  readonly actor: string;
+  readonly event: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** Adds to the audit. The service's role can neither change nor remove what is there. */
+export async function recordEvent(tx: CompanyTransaction, event: AuditEvent): Promise<void> {
+  await tx.execute(`insert into migration_audit (company_id, migration_id, actor, event, details) values ($1, $2, $3, $4, $5)`, [
+    tx.companyId, event.migrationId, event.actor, event.event, event.details ?? {},
+  ]);
+}
+
+/** The audit of a migration in order. */
+export async function listEvents(tx: CompanyTransaction, migrationId: string): Promise<(AuditEvent & { readonly at: string })[]> {
+  return tx.query(`select migration_id as "migrationId", at, actor, event, details from migration_audit
+     where company_id = $1 and migration_id = $2 order by id`, [tx.companyId, migrationId]);
+}

@@ -1,0 +1,100 @@
+import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
+import type { CompanyTransaction } from '../database.ts';
+import { copyTextArray, copyValue } from '../copy-text.ts';
+import { fieldColumns } from '../target-columns.ts';
+
+/** The rows of one landing chunk as one entity sees them. */
+export interface StagedSlice {
+  readonly migrationId: string;
+  readonly entity: string;
+  readonly fileNo: number;
+  readonly chunkNo: number;
+  readonly records: readonly StagedRecord[];
+  readonly refused: readonly RefusedRow[];
+  /** First and last date of each date field, as `[first, last]`. */
+  readonly dateRanges: Readonly<Record<string, readonly [string, string]>>;
+}
+
+export interface StagedRecord {
+  readonly rowNo: number;
+  readonly id: string;
+  /** Canonical texts in catalogue order; references as internal ids. */
+  readonly values: readonly (string | null)[];
+  readonly fingerprint: Buffer;
+  readonly issues: readonly string[];
+  readonly originals: Readonly<Record<string, string>> | null;
+}
+
+export interface RefusedRow {
+  readonly rowNo: number;
+  readonly externalId: string | null;
+  readonly issues: readonly string[];
+  readonly suggestion: string | null;
+}
+
+/**
+ * Stages a slice and marks it, in the caller's transaction. A slice that is marked already is left as it is.
+ * @returns whether anything was written.
+ */
+export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Promise<boolean> {
+  const eligible = slice.records.length + slice.refused.length;
+  const marked = await tx.execute(
+    `insert into staging.slices (company_id, migration_id, entity, file_no, chunk_no, eligible, date_ranges)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+    [tx.companyId, slice.migrationId, slice.entity, slice.fileNo, slice.chunkNo, eligible, slice.dateRanges],
+  );
+  if (marked === 0) return false;
+  await copyRecords(tx, entityNamed(slice.entity), slice);
+  await tx.execute(
+    `insert into staging.refused (company_id, migration_id, entity, file_no, row_no, chunk_no, external_id, issues, suggestion)
+     select $1, $2, $3, $4, r."rowNo", $5, r."externalId", r.issues, r.suggestion
+       from jsonb_to_recordset($6) as r ("rowNo" integer, "externalId" text, issues text[], suggestion text)`,
+    [tx.companyId, slice.migrationId, slice.entity, slice.fileNo, slice.chunkNo, JSON.stringify(slice.refused)],
+  );
+  return true;
+}
+
+/** COPY does not work on a table with row level security, so the rows come in through a temporary one. */
+async function copyRecords(tx: CompanyTransaction, entity: Entity, slice: StagedSlice): Promise<void> {
+  if (slice.records.length === 0) return;
+  const columns = [
+    'company_id', 'migration_id', 'file_no', 'row_no', 'chunk_no', 'id', ...fieldColumns(entity), 'fingerprint', 'issues', 'originals',
+  ].join(', ');
+  await tx.execute(`create temporary table if not exists incoming_${entity.table} (like staging.${entity.table} including defaults) on commit delete rows`);
+  await tx.copyIn(`copy incoming_${entity.table} (${columns}) from stdin`, copyLines(tx.companyId, slice));
+  await tx.execute(`insert into staging.${entity.table} (${columns}) select ${columns} from incoming_${entity.table}`);
+}
+
+const recordsPerChunk = 1_000;
+
+function* copyLines(companyId: string, slice: StagedSlice): Generator<Buffer> {
+  const before = `${companyId}\t${slice.migrationId}\t${slice.fileNo}\t`;
+  const between = `\t${slice.chunkNo}\t`;
+  for (let from = 0; from < slice.records.length; from += recordsPerChunk) {
+    let text = '';
+    for (const record of slice.records.slice(from, from + recordsPerChunk)) {
+      text += before + record.rowNo + between + record.id;
+      for (const value of record.values) text += `\t${copyValue(value)}`;
+      text += `\t\\\\x${record.fingerprint.toString('hex')}\t${copyTextArray(record.issues)}\t`;
+      text += `${record.originals ? copyValue(JSON.stringify(record.originals)) : '\\N'}\n`;
+    }
+    yield Buffer.from(text);
+  }
+}
+
+/** Chunks of a file that are staged already for an entity, in order. */
+export async function findStagedChunks(tx: CompanyTransaction, migrationId: string, entity: string, fileNo: number): Promise<Set<number>> {
+  const rows = await tx.query<{ chunk_no: number }>(
+    `select chunk_no from staging.slices where company_id = $1 and migration_id = $2 and entity = $3 and file_no = $4`,
+    [tx.companyId, migrationId, entity, fileNo],
+  );
+  return new Set(rows.map((row) => row.chunk_no));
+}
+
+/** Removes what is staged for a migration. A repeat removes nothing more. */
+export async function clearStaging(tx: CompanyTransaction, migrationId: string, entities: readonly string[]): Promise<void> {
+  const tables = ['staging.decided', 'staging.slices', 'staging.refused', ...entities.map((name) => `staging.${entityNamed(name).table}`)];
+  for (const table of tables) {
+    await tx.execute(`delete from ${table} where company_id = $1 and migration_id = $2`, [tx.companyId, migrationId]);
+  }
+}

@@ -1,0 +1,119 @@
+import type { Mismatch } from '../../src/contract/migration.ts';
+import { entityNamed } from '../../src/record/catalogue.ts';
+import type { CompanyTransaction } from '../database.ts';
+import { fingerprintSql } from '../target-columns.ts';
+
+/** Ledger lines of one entity from one file, between two row numbers (both included). */
+export interface VerifyRange {
+  readonly migrationId: string;
+  readonly entity: string;
+  readonly fileNo: number;
+  readonly fromRow: number;
+  readonly toRow: number;
+}
+
+/**
+ * Compares every ledger line of the range that says a row was written with the row as it now stands in the target: it is there,
+ * and its fingerprint, computed by the database from the typed columns, is the one that was computed from the landing.
+ */
+export async function verifyFingerprints(tx: CompanyTransaction, range: VerifyRange): Promise<readonly Mismatch[]> {
+  const entity = entityNamed(range.entity);
+  const [found] = await tx.query<{ lines: number; present: number; equal: number }>(
+    `select count(*) as lines, count(t.id) as present, count(*) filter (where ${fingerprintSql(entity, 't')} = r.fingerprint) as equal
+       from migration_records r
+       left join ${entity.table} t on t.company_id = r.company_id and t.id = r.target_id
+      where r.company_id = $1 and r.migration_id = $2 and r.entity = $3 and r.file_no = $4 and r.row_no between $5 and $6
+        and r.disposition in ('inserted', 'updated')`,
+    [tx.companyId, range.migrationId, range.entity, range.fileNo, range.fromRow, range.toRow],
+  );
+  const { lines = 0, present = 0, equal = 0 } = found ?? {};
+  if (present < lines) return [{ entity: range.entity, check: 'count', expected: lines, found: present }];
+  return equal < lines ? [{ entity: range.entity, check: 'fingerprint', expected: lines, found: equal }] : [];
+}
+
+/**
+ * Looks at the whole of an entity: as many target rows as the ledger says were written, as many ledger lines as the landing
+ * has eligible rows, no reference into nothing, and no date outside of what the landing holds.
+ * @param landed rows of the landing that must each have a line, by file: null where only some rows of a file are eligible.
+ */
+export async function verifyEntity(
+  tx: CompanyTransaction,
+  migrationId: string,
+  entityName: string,
+  landed: readonly { readonly fileNo: number; readonly rows: number | null }[],
+): Promise<readonly Mismatch[]> {
+  return [
+    ...(await verifyCounts(tx, migrationId, entityName)),
+    ...(await verifyLines(tx, migrationId, entityName, landed)),
+    ...(await verifyReferences(tx, migrationId, entityName)),
+    ...(await verifyDateRanges(tx, migrationId, entityName)),
+  ];
+}
+
+async function verifyCounts(tx: CompanyTransaction, migrationId: string, entityName: string): Promise<Mismatch[]> {
+  const [counts] = await tx.query<{ written: number; present: number }>(
+    `select (select count(*) from migration_records where company_id = $1 and migration_id = $2 and entity = $3
+                and disposition in ('inserted', 'updated')) as written,
+            (select count(*) from ${entityNamed(entityName).table} where company_id = $1 and migration_id = $2) as present`,
+    [tx.companyId, migrationId, entityName],
+  );
+  const { written = 0, present = 0 } = counts ?? {};
+  return written === present ? [] : [{ entity: entityName, check: 'count', expected: written, found: present }];
+}
+
+async function verifyLines(
+  tx: CompanyTransaction,
+  migrationId: string,
+  entityName: string,
+  landed: readonly { readonly fileNo: number; readonly rows: number | null }[],
+): Promise<Mismatch[]> {
+  const lines = await tx.query<{ file_no: number; lines: number; eligible: number }>(
+    `select f.file_no, coalesce(r.lines, 0) as lines, coalesce(l.eligible, 0) as eligible
+       from unnest($4::integer[]) as f (file_no)
+       left join (select file_no, count(*) as lines from migration_records
+                   where company_id = $1 and migration_id = $2 and entity = $3 group by 1) r using (file_no)
+       left join (select file_no, sum(eligible) as eligible from migration_slices
+                   where company_id = $1 and migration_id = $2 and entity = $3 and step = 'load' group by 1) l using (file_no)`,
+    [tx.companyId, migrationId, entityName, landed.map((file) => file.fileNo)],
+  );
+  return lines.flatMap((line) => {
+    const expected = landed.find((file) => file.fileNo === line.file_no)?.rows ?? Number(line.eligible);
+    return line.lines === expected ? [] : [{ entity: entityName, check: 'ledger' as const, expected, found: line.lines }];
+  });
+}
+
+async function verifyReferences(tx: CompanyTransaction, migrationId: string, entityName: string): Promise<Mismatch[]> {
+  const entity = entityNamed(entityName);
+  const mismatches: Mismatch[] = [];
+  for (const field of entity.fields) {
+    if (field.type.kind !== 'reference') continue;
+    const [orphans] = await tx.query<{ count: number }>(
+      `select count(*) from ${entity.table} t
+        where t.company_id = $1 and t.migration_id = $2 and t.${field.column} is not null
+          and not exists (select from ${entityNamed(field.type.entity).table} p where p.company_id = $1 and p.id = t.${field.column})`,
+      [tx.companyId, migrationId],
+    );
+    if (orphans && orphans.count > 0) mismatches.push({ entity: entityName, check: 'reference', expected: 0, found: orphans.count });
+  }
+  return mismatches;
+}
+
+async function verifyDateRanges(tx: CompanyTransaction, migrationId: string, entityName: string): Promise<Mismatch[]> {
+  const entity = entityNamed(entityName);
+  const dates = entity.fields.filter((field) => field.type.kind === 'date');
+  if (dates.length === 0) return [];
+  const outside = dates.map(
+    (field) => `count(*) filter (where t.${field.column} not between (r.ranges->'${field.name}'->>0)::date and (r.ranges->'${field.name}'->>1)::date)`,
+  );
+  const [counts] = await tx.query<{ outside: number }>(
+    `with bounds as (
+       select key, min(value->>0) as first, max(value->>1) as last
+         from migration_slices s, jsonb_each(s.date_ranges)
+        where s.company_id = $1 and s.migration_id = $2 and s.entity = $3 and s.step = 'load' group by key
+     ), r as (select coalesce(jsonb_object_agg(key, jsonb_build_array(first, last)), '{}') as ranges from bounds)
+     select ${outside.join(' + ')} as outside from ${entity.table} t, r where t.company_id = $1 and t.migration_id = $2`,
+    [tx.companyId, migrationId, entityName],
+  );
+  const count = Number(counts?.outside ?? 0);
+  return count === 0 ? [] : [{ entity: entityName, check: 'dateRange', expected: 0, found: count }];
+}
