@@ -1,0 +1,47 @@
+import { backUpCompany } from './back-up-company.ts';
+import { decideRecords } from './decide-records.ts';
+import type { Dependencies } from './dependencies.ts';
+import { extractTable } from './extract-table.ts';
+import { clearStaged, finishMigration } from './finish-migration.ts';
+import { inspectSource } from './inspect-source.ts';
+import { loadSlices } from './load-slices.ts';
+import { openMigration } from './open-migration.ts';
+import { proposeMigrationMapping } from './propose-mapping.ts';
+import { recordApproval, resolveConflicts } from './resolve-conflicts.ts';
+import { restoreBackup } from './restore-backup.ts';
+import { stageSlices } from './stage-slices.ts';
+import { planUndo, undoRecords, verifyUndone } from './undo-records.ts';
+import { verifyLedger, verifyRange } from './verify-records.ts';
+
+/** Short steps, which run beside the workflows. */
+export function createOrchestrationActivities(dependencies: Dependencies) {
+  return {
+    inspectSource: inspectSource(dependencies),
+    openMigration: openMigration(dependencies),
+    proposeMigrationMapping: proposeMigrationMapping(dependencies),
+    recordApproval: recordApproval(dependencies),
+    resolveConflicts: resolveConflicts(dependencies),
+    planUndo: planUndo(dependencies),
+    finishMigration: finishMigration(dependencies),
+  };
+}
+
+/** Heavy steps, which have a task queue and processes of their own. */
+export function createDataActivities(dependencies: Dependencies) {
+  return {
+    backUpCompany: backUpCompany(dependencies),
+    extractTable: extractTable(dependencies),
+    stageSlices: stageSlices(dependencies),
+    decideRecords: decideRecords(dependencies),
+    loadSlices: loadSlices(dependencies),
+    verifyRange: verifyRange(dependencies),
+    verifyLedger: verifyLedger(dependencies),
+    clearStaged: clearStaged(dependencies),
+    undoRecords: undoRecords(dependencies),
+    verifyUndone: verifyUndone(dependencies),
+    restoreBackup: restoreBackup(dependencies),
+  };
+}
+
+export type OrchestrationActivities = ReturnType<typeof createOrchestrationActivities>;
+export type DataActivities = ReturnType<typeof createDataActivities>;

@@ -1,0 +1,43 @@
+import { countConflicts } from '../db/queries/conflicts.ts';
+import { decideStaged } from '../db/queries/decide.ts';
+import { predictIssues, predictLedger } from '../db/queries/ledger.ts';
+import { StepFailure } from '../src/contract/failure.ts';
+import type { Ledger, Quality } from '../src/contract/migration.ts';
+import { scoreRecords } from '../src/quality/score-records.ts';
+import type { Dependencies, MigrationKey } from './dependencies.ts';
+import { readContext } from './migration-context.ts';
+
+export interface Decisions {
+  readonly conflicts: { readonly open: number; readonly resolved: number };
+  /** What the ledger will say when everything is loaded. */
+  readonly ledger: Ledger;
+  readonly quality: Quality;
+}
+
+/**
+ * Decides about all staged records at once: duplicates, what is in the target already, references. People's resolutions
+ * are honoured. A repeat gives the same decisions.
+ * @throws StepFailure `recordQuarantined` where a record must be quarantined and the request does not go on after errors.
+ */
+export const decideRecords =
+  (dependencies: Dependencies) =>
+  async (input: MigrationKey & { readonly entities: readonly string[] }): Promise<Decisions> => {
+    const { companyId, migrationId, entities } = input;
+    const { job } = await readContext(dependencies, input);
+    const { onDuplicate, autoApprove, continueOnError } = job.request;
+    const result = await dependencies.database.withCompany(
+      companyId,
+      async (tx) => {
+        await decideStaged(tx, { migrationId, entities, onDuplicate, holdDoubts: autoApprove });
+        const ledger = await predictLedger(tx, migrationId, entities);
+        const issues = await predictIssues(tx, migrationId, entities);
+        return { conflicts: await countConflicts(tx, migrationId), ledger, quality: scoreRecords(ledger, issues) };
+      },
+      { isDurable: true },
+    );
+    const quarantined = Object.values(result.ledger).reduce((sum, line) => sum + line.quarantined, 0);
+    if (!continueOnError && result.conflicts.open === 0 && quarantined > 0) {
+      throw new StepFailure('recordQuarantined', `${quarantined} records cannot be loaded as they are, and the migration was to stop at the first.`);
+    }
+    return result;
+  };

@@ -1,0 +1,91 @@
+import { findLastChunk, insertChunk, markExtracted } from '../db/queries/landing.ts';
+import { DateEvidenceCounter } from '../src/record/dates.ts';
+import type { ColumnProfile, SourceRow } from '../src/record/source-record.ts';
+import { readTable } from '../src/sources/read-table.ts';
+import type { RowBatch } from '../src/sources/source.ts';
+import { landingKey, putChunk } from '../src/storage/landing.ts';
+import type { Dependencies, MigrationKey } from './dependencies.ts';
+import { fileOf, readContext } from './migration-context.ts';
+
+export interface ExtractInput extends MigrationKey {
+  readonly fileNo: number;
+  /** The step comes back after about so long, so that a pause takes hold. */
+  readonly workForMs: number;
+}
+
+export interface ExtractResult {
+  readonly isDone: boolean;
+  /** Rows and chunks of the file that are in the landing now. */
+  readonly rows: number;
+  readonly chunks: number;
+  /** Share of the file that is read, 0 to 1, as far as it can be told. */
+  readonly share: number;
+}
+
+/**
+ * Reads a table of the source into landing chunks, going on where the last chunk on record ends. A chunk is stored first and
+ * put on record after, so what is on record is there; a chunk that was stored and not recorded is stored again.
+ */
+export const extractTable =
+  (dependencies: Dependencies) =>
+  async (input: ExtractInput): Promise<ExtractResult> => {
+    const { companyId, migrationId, fileNo } = input;
+    const { database } = dependencies;
+    const context = await readContext(dependencies, input);
+    const { table, isExtracted } = fileOf(context, fileNo);
+    const last = await database.withCompany(companyId, (tx) => findLastChunk(tx, migrationId, fileNo), { isReadOnly: true });
+    let rows = last ? last.firstRowNo + last.rowCount - 1 : 0;
+    let chunks = last ? last.chunkNo + 1 : 0;
+    if (isExtracted) return { isDone: true, rows, chunks, share: 1 };
+
+    const land = async (batch: RowBatch, chunkNo: number): Promise<void> => {
+      const objectKey = landingKey(companyId, migrationId, fileNo, chunkNo);
+      const stored = await putChunk(dependencies.landing, context.dataKey, objectKey, batch.rows);
+      await database.withCompany(companyId, (tx) =>
+        insertChunk(tx, migrationId, {
+          fileNo,
+          chunkNo,
+          firstRowNo: batch.rows[0]?.rowNo ?? 1,
+          rowCount: batch.rows.length,
+          objectKey,
+          ...stored,
+          profile: profileRows(table.columns, batch.rows),
+          next: batch.next,
+        }),
+      );
+    };
+
+    const endAt = Date.now() + input.workForMs;
+    let landing = Promise.resolve();
+    const options = { batchRows: context.job.request.sliceRows, ...(last ? { from: last.next } : {}) };
+    for await (const batch of readTable(context.job.request.source.location, table, options)) {
+      // One chunk is sealed and recorded while the next is read; never more, so memory stays bounded and the order is kept.
+      await landing;
+      landing = land(batch, chunks);
+      landing.catch(() => {}); // Its failure is thrown where it is awaited.
+      rows += batch.rows.length;
+      chunks += 1;
+      if (Date.now() >= endAt) {
+        await landing;
+        return { isDone: false, rows, chunks, share: Math.min(1, batch.next.offset / Math.max(1, table.sizeBytes)) };
+      }
+    }
+    await landing;
+    await database.withCompany(companyId, (tx) => markExtracted(tx, migrationId, fileNo));
+    return { isDone: true, rows, chunks, share: 1 };
+  };
+
+/** What these rows add to the profile of their table, column by column. */
+function profileRows(columns: readonly string[], rows: readonly SourceRow[]): ColumnProfile[] {
+  return columns.map((name, index) => {
+    const dates = new DateEvidenceCounter();
+    let filled = 0;
+    for (const { cells } of rows) {
+      const cell = cells[index];
+      if (cell === undefined || cell === '') continue;
+      filled += 1;
+      dates.add(cell);
+    }
+    return { name, filled, dates: dates.result() };
+  });
+}

@@ -1,0 +1,35 @@
+import { recordEvent } from '../db/queries/audit.ts';
+import { saveOutcome } from '../db/queries/jobs.ts';
+import { clearStaging } from '../db/queries/stage.ts';
+import type { Migration } from '../src/contract/migration.ts';
+import type { Dependencies, MigrationKey } from './dependencies.ts';
+
+/** What each final status is called in the audit. */
+const eventOfStatus: Readonly<Record<string, string>> = {
+  completed: 'migrationCompleted',
+  failed: 'migrationFailed',
+  cancelled: 'migrationCancelled',
+  rolledBack: 'migrationRolledBack',
+};
+
+/** Puts on record how a migration ended. A repeat records the same outcome; the audit then has the event twice. */
+export const finishMigration =
+  (dependencies: Dependencies) =>
+  (input: { readonly outcome: Migration; readonly actor: string }): Promise<void> => {
+    const { outcome, actor } = input;
+    return dependencies.database.withCompany(outcome.companyId, async (tx) => {
+      await saveOutcome(tx, outcome.id, outcome);
+      await recordEvent(tx, {
+        migrationId: outcome.id,
+        actor,
+        event: eventOfStatus[outcome.status] ?? 'migrationEnded',
+        details: { ledger: outcome.ledger },
+      });
+    });
+  };
+
+/** Removes the staged records of a migration; they can be made again from the landing. A repeat removes nothing more. */
+export const clearStaged =
+  (dependencies: Dependencies) =>
+  (input: MigrationKey & { readonly entities: readonly string[] }): Promise<void> =>
+    dependencies.database.withCompany(input.companyId, (tx) => clearStaging(tx, input.migrationId, input.entities), { isDurable: false });

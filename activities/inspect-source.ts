@@ -1,0 +1,98 @@
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, join, resolve, sep } from 'node:path';
+import { loadPreset, presetNames } from '../presets/load-preset.ts';
+import { findCompany } from '../db/queries/companies.ts';
+import type { InspectedTable, SourceInspection, SourceProblem } from '../src/contract/source-inspection.ts';
+import type { SourceReference } from '../src/contract/migration.ts';
+import { proposeMapping } from '../src/mapping/propose-mapping.ts';
+import { entityNamed, findEntity } from '../src/record/catalogue.ts';
+import type { DateOrder, TableProfile } from '../src/record/source-record.ts';
+import { openSource } from '../src/sources/open-source.ts';
+import type { SourceTable } from '../src/sources/source.ts';
+import type { Dependencies } from './dependencies.ts';
+import { presetFor } from './propose-mapping.ts';
+
+export interface InspectionInput {
+  readonly companyId: string;
+  readonly source: SourceReference;
+  readonly preset?: string;
+  readonly dateOrder?: DateOrder;
+}
+
+/** Looks at a source before anything is started: can it be read, is it known what its tables are, is what is required there? */
+export const inspectSource =
+  (dependencies: Dependencies) =>
+  async (input: InspectionInput): Promise<SourceInspection> => {
+    const requested = await findRequestProblems(dependencies, input);
+    if (requested.length > 0) return { tables: [], problems: requested };
+    const { tables, problems } = await openSource(input.source.location);
+    if (problems.length > 0) return { tables: tables.map((table) => describe(table, [])), problems };
+    const proposal = proposeMapping({
+      sourceSystem: input.source.system,
+      tables: tables.map(unreadProfile),
+      preset: await presetFor(input),
+      entities: input.source.entities ?? {},
+      ...(input.dateOrder ? { dateOrder: input.dateOrder } : {}),
+    });
+    const company = await dependencies.database.withCompany(input.companyId, findCompany, { isReadOnly: true });
+    const inspected = tables.map((table) => {
+      const mapped = proposal.mapping.tables.find((candidate) => candidate.table === table.table);
+      return describe(table, mapped?.targets.map((target) => target.entity) ?? []);
+    });
+    const strangers = inspected.flatMap((table) =>
+      table.entities
+        .filter((entity) => company?.domain != null && entityNamed(entity).domain !== company.domain)
+        .map((entity): SourceProblem => ({
+          code: 'wrongDomain',
+          file: table.file,
+          message: `It would become ${entity}, which this company does not keep.`,
+          remedy: 'Choose the preset of the right system, or the right company.',
+        })),
+    );
+    return { tables: inspected, problems: [...proposal.problems, ...strangers] };
+  };
+
+const describe = (table: SourceTable, entities: readonly string[]): InspectedTable => ({
+  table: table.table,
+  file: table.file,
+  columns: table.columns,
+  entities,
+});
+
+/** What is known of a table before it was read: its columns. */
+function unreadProfile({ table, file, columns }: SourceTable): TableProfile {
+  const none = { DMY: 0, MDY: 0, YMD: 0 };
+  return { table, file, rows: 0, columns: columns.map((name) => ({ name, filled: 0, dates: { seen: 0, readable: none, decisive: none } })) };
+}
+
+/** What is wrong with the request itself, whatever the files hold. */
+async function findRequestProblems(dependencies: Dependencies, { companyId, source, preset }: InspectionInput): Promise<SourceProblem[]> {
+  const problems: SourceProblem[] = [];
+  const names = await presetNames();
+  if (preset !== undefined && !names.includes(preset)) {
+    problems.push({ code: 'unknownPreset', file: source.location, message: `There is no preset '${preset}'.`, remedy: `Choose one of ${names.join(', ')}.` });
+  }
+  for (const [file, entity] of Object.entries(source.entities ?? {})) {
+    if (findEntity(entity)) continue;
+    problems.push({ code: 'unknownEntity', file, message: `There is no entity '${entity}'.`, remedy: 'Name one of the catalogue, such as patients or residents.' });
+  }
+  if (!(await isInsideRoot(dependencies.sourceRoot, companyId, source.location))) {
+    problems.push({
+      code: 'outsideRoot',
+      file: source.location,
+      message: 'It does not lie in the folder of this company.',
+      remedy: "Put the export into the company's folder below the source root.",
+    });
+  }
+  if (preset !== undefined && problems.length === 0) await loadPreset(preset);
+  return problems;
+}
+
+/** Links are followed first, so that none leads out of the company's folder. A location that is not there is told by the reader. */
+async function isInsideRoot(root: string | undefined, companyId: string, location: string): Promise<boolean> {
+  if (!isAbsolute(location)) return false;
+  if (root === undefined) return true;
+  const folder = join(resolve(root), companyId) + sep;
+  const real = await realpath(location).catch(() => resolve(location));
+  return `${real}${sep}`.startsWith(folder);
+}

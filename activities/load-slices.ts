@@ -1,0 +1,47 @@
+import { listChunks } from '../db/queries/landing.ts';
+import { type QuarantinedRow, loadSlice } from '../db/queries/load.ts';
+import { getChunk } from '../src/storage/landing.ts';
+import type { Dependencies } from './dependencies.ts';
+import { fileOf, readContext } from './migration-context.ts';
+import type { ChunkRange } from './stage-slices.ts';
+
+export interface LoadInput extends ChunkRange {
+  readonly entity: string;
+}
+
+export interface LoadResult {
+  /** The first chunk that is still to do; equal to `to` when the range is done. */
+  readonly next: number;
+  /** Eligible records of the slices that are loaded now. */
+  readonly records: number;
+}
+
+/** Loads slices of one entity, each in a transaction of its own. A slice that is loaded already is left alone. */
+export const loadSlices =
+  (dependencies: Dependencies) =>
+  async (input: LoadInput): Promise<LoadResult> => {
+    const { companyId, migrationId, fileNo, entity } = input;
+    const { database, landing } = dependencies;
+    const context = await readContext(dependencies, input);
+    const { table } = fileOf(context, fileNo);
+    const chunks = await database.withCompany(companyId, (tx) => listChunks(tx, migrationId, fileNo, input.from, input.to), { isReadOnly: true });
+    const endAt = Date.now() + input.workForMs;
+    let records = 0;
+    for (const chunk of chunks) {
+      const readQuarantined = async (rowNos: ReadonlySet<number>): Promise<QuarantinedRow[]> => {
+        const rows = await getChunk(landing, context.dataKey, chunk.objectKey, chunk.sha256);
+        return rows
+          .filter((row) => rowNos.has(row.rowNo))
+          .map(({ rowNo, line, cells }) => ({
+            rowNo,
+            line,
+            file: table.file,
+            cells: cells.map((cell, index) => [table.columns[index] ?? `extra_${index + 1}`, cell] as const),
+          }));
+      };
+      const slice = { migrationId, sourceSystem: context.job.request.source.system, entity, fileNo, chunkNo: chunk.chunkNo };
+      records += await database.withCompany(companyId, (tx) => loadSlice(tx, slice, readQuarantined));
+      if (Date.now() >= endAt) return { next: chunk.chunkNo + 1, records };
+    }
+    return { next: input.to, records };
+  };

@@ -1,0 +1,34 @@
+import type { LandedFile } from '../db/queries/landing.ts';
+import { listFiles } from '../db/queries/landing.ts';
+import { type Job, getJob } from '../db/queries/jobs.ts';
+import { unwrapKey } from '../src/storage/envelope.ts';
+import type { Dependencies, MigrationKey } from './dependencies.ts';
+
+/** What every step of a migration needs to know, read once by a step. */
+export interface MigrationContext {
+  readonly job: Job;
+  readonly files: readonly LandedFile[];
+  readonly dataKey: Buffer;
+}
+
+/** The owner to whom the data key of a migration is bound: another company's wrapped key does not open. */
+export function keyOwner({ companyId, migrationId }: MigrationKey): string {
+  return `${companyId}/${migrationId}`;
+}
+
+/** @throws StepFailure `keyWrong` where the worker has another master key than the one that the migration began with. */
+export async function readContext(dependencies: Dependencies, key: MigrationKey): Promise<MigrationContext> {
+  const { job, files } = await dependencies.database.withCompany(
+    key.companyId,
+    async (tx) => ({ job: await getJob(tx, key.migrationId), files: await listFiles(tx, key.migrationId) }),
+    { isReadOnly: true },
+  );
+  return { job, files, dataKey: unwrapKey(dependencies.masterKey, job.wrappedKey, keyOwner(key)) };
+}
+
+/** The file of that number. @throws Error where the migration has none: a fault of ours, not of the data. */
+export function fileOf(context: MigrationContext, fileNo: number): LandedFile {
+  const file = context.files.find((candidate) => candidate.fileNo === fileNo);
+  if (!file) throw new Error(`The migration has no file ${fileNo}.`);
+  return file;
+}

@@ -1,0 +1,42 @@
+import { recordEvent } from '../db/queries/audit.ts';
+import { findJob, insertJob } from '../db/queries/jobs.ts';
+import { insertFiles, listFiles } from '../db/queries/landing.ts';
+import { StepFailure } from '../src/contract/failure.ts';
+import type { MigrationRequest } from '../src/contract/migration.ts';
+import { openSource } from '../src/sources/open-source.ts';
+import { createDataKey, wrapKey } from '../src/storage/envelope.ts';
+import type { Dependencies } from './dependencies.ts';
+import { keyOwner } from './migration-context.ts';
+
+export interface OpenedFile {
+  readonly fileNo: number;
+  readonly table: string;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Puts the migration on record, with a data key of its own, and fixes which files it reads.
+ * A repeat changes nothing and gives the same files.
+ */
+export const openMigration =
+  (dependencies: Dependencies) =>
+  async (input: { readonly migrationId: string; readonly request: MigrationRequest }): Promise<readonly OpenedFile[]> => {
+    const { migrationId, request } = input;
+    const key = { companyId: request.companyId, migrationId };
+    const wrappedKey = wrapKey(dependencies.masterKey, createDataKey(), keyOwner(key));
+    const { database } = dependencies;
+    await database.withCompany(request.companyId, async (tx) => {
+      if (await findJob(tx, migrationId)) return;
+      await insertJob(tx, migrationId, request, wrappedKey);
+      await recordEvent(tx, { migrationId, actor: request.requestedBy, event: 'migrationStarted', details: { strategy: request.strategy } });
+    });
+    const fixed = await database.withCompany(request.companyId, (tx) => listFiles(tx, migrationId));
+    if (fixed.length === 0) {
+      const { tables, problems } = await openSource(request.source.location);
+      const [problem] = problems;
+      if (problem) throw new StepFailure(problem.code === 'missing' ? 'sourceMissing' : 'sourceUnreadable', `${problem.file}: ${problem.message}`);
+      await database.withCompany(request.companyId, (tx) => insertFiles(tx, migrationId, tables));
+    }
+    const files = await database.withCompany(request.companyId, (tx) => listFiles(tx, migrationId));
+    return files.map((file) => ({ fileNo: file.fileNo, table: file.table.table, sizeBytes: file.table.sizeBytes }));
+  };

@@ -1,0 +1,99 @@
+import { loadPreset, presetNames } from '../presets/load-preset.ts';
+import { recordEvent } from '../db/queries/audit.ts';
+import { approveMapping, saveMapping } from '../db/queries/jobs.ts';
+import { listChunks } from '../db/queries/landing.ts';
+import { StepFailure } from '../src/contract/failure.ts';
+import type { MigrationRequest } from '../src/contract/migration.ts';
+import { proposeMapping } from '../src/mapping/propose-mapping.ts';
+import { catalogue } from '../src/record/catalogue.ts';
+import type { Mapping } from '../src/record/mapping.ts';
+import type { Preset } from '../src/record/preset.ts';
+import { sumProfiles } from '../src/record/sum-profiles.ts';
+import type { Dependencies, MigrationKey } from './dependencies.ts';
+import { readContext } from './migration-context.ts';
+
+/** Which files feed an entity; `isConditional` where only some of a file's rows are eligible. */
+export interface EntityPlan {
+  readonly entity: string;
+  readonly files: readonly { readonly fileNo: number; readonly isConditional: boolean }[];
+}
+
+export interface MappingResult {
+  /** Entities that the source feeds, in load order. */
+  readonly plan: readonly EntityPlan[];
+  readonly mappedColumns: number;
+  readonly unmappedColumns: number;
+  readonly isApproved: boolean;
+}
+
+/**
+ * Proposes a mapping from what extraction has seen of every column, and keeps it. With `autoApprove` it is approved by the rule
+ * that every required field is fed and every date column can be read in one way.
+ * @throws StepFailure `mappingIncomplete` where that rule does not hold.
+ */
+export const proposeMigrationMapping =
+  (dependencies: Dependencies) =>
+  async (input: MigrationKey): Promise<MappingResult> => {
+    const { companyId, migrationId } = input;
+    const { job, files } = await readContext(dependencies, input);
+    const { request } = job;
+    const profiles = await dependencies.database.withCompany(
+      companyId,
+      async (tx) => {
+        const all = [];
+        for (const { fileNo, table } of files) all.push(sumProfiles(table.table, table.file, await listChunks(tx, migrationId, fileNo)));
+        return all;
+      },
+      { isReadOnly: true },
+    );
+    const preset = await presetFor(request);
+    const { mapping, problems } = proposeMapping({
+      sourceSystem: request.source.system,
+      tables: profiles,
+      preset,
+      entities: request.source.entities ?? {},
+      ...(request.dateOrder ? { dateOrder: request.dateOrder } : {}),
+    });
+    const [problem] = problems;
+    if (problem) throw new StepFailure('mappingIncomplete', `${problem.file}${problem.place ? ` (${problem.place})` : ''}: ${problem.message} ${problem.remedy}`);
+    refuseUndecidedDates(mapping);
+    await dependencies.database.withCompany(companyId, async (tx) => {
+      await saveMapping(tx, migrationId, mapping);
+      if (!request.autoApprove) return;
+      await approveMapping(tx, migrationId, 'rule: every required field is fed and every date can be read in one way');
+      await recordEvent(tx, { migrationId, actor: 'rule', event: 'mappingApproved', details: { preset: preset.name } });
+    });
+    const tables = files.map((file) => ({ fileNo: file.fileNo, mapped: mapping.tables.find((table) => table.table === file.table.table) }));
+    return {
+      plan: catalogue.flatMap((entity) => {
+        const feeding = tables.flatMap(({ fileNo, mapped }) =>
+          (mapped?.targets ?? [])
+            .filter((target) => target.entity === entity.name)
+            .map((target) => ({ fileNo, isConditional: target.onlyIfFilled !== undefined })),
+        );
+        return feeding.length > 0 ? [{ entity: entity.name, files: feeding }] : [];
+      }),
+      mappedColumns: mapping.tables.reduce((sum, table) => sum + table.columns.length - table.unmapped.length, 0),
+      unmappedColumns: mapping.tables.reduce((sum, table) => sum + table.unmapped.length, 0),
+      isApproved: request.autoApprove,
+    };
+  };
+
+/** The preset that was asked for, else the one named like the source system, else the generic one. */
+export async function presetFor(request: Pick<MigrationRequest, 'preset' | 'source'>): Promise<Preset> {
+  if (request.preset !== undefined) return loadPreset(request.preset);
+  return loadPreset((await presetNames()).includes(request.source.system) ? request.source.system : 'generic');
+}
+
+function refuseUndecidedDates(mapping: Mapping): void {
+  for (const table of mapping.tables) {
+    for (const [column, { order }] of Object.entries(table.dateOrders)) {
+      if (order !== 'ambiguous' && order !== 'mixed') continue;
+      const why =
+        order === 'mixed'
+          ? 'holds dates with the day first and dates with the month first'
+          : 'holds no date that tells day from month';
+      throw new StepFailure('mappingIncomplete', `${table.table} (${column}): the column ${why}. Start anew with --date-order dmy or mdy, or mend the export.`);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { type LandingChunk, listChunks } from '../db/queries/landing.ts';
+import { type RefusedRow, type StagedRecord, findStagedChunks, stageSlice } from '../db/queries/stage.ts';
+import { entityNamed } from '../src/record/catalogue.ts';
+import { formatIssue } from '../src/record/issue.ts';
+import type { TableMapping } from '../src/record/mapping.ts';
+import { type CompiledTarget, compileTarget, migrateRecord } from '../src/record/migrate-record.ts';
+import type { RecordContext } from '../src/record/record-context.ts';
+import type { SourceRow } from '../src/record/source-record.ts';
+import { getChunk } from '../src/storage/landing.ts';
+import type { Dependencies, MigrationKey } from './dependencies.ts';
+import { type MigrationContext, fileOf, readContext } from './migration-context.ts';
+import { presetFor } from './propose-mapping.ts';
+
+/** Chunks of one file, from the first (included) to the last (not included). */
+export interface ChunkRange extends MigrationKey {
+  readonly fileNo: number;
+  readonly from: number;
+  readonly to: number;
+  readonly workForMs: number;
+}
+
+export interface StageResult {
+  /** The first chunk that is still to do; equal to `to` when the range is done. */
+  readonly next: number;
+  readonly rows: number;
+}
+
+/** A target entity of the file at hand, ready for use. */
+interface Target {
+  readonly entity: string;
+  readonly compiled: CompiledTarget;
+}
+
+/**
+ * Maps, cleans and types the rows of landing chunks, and stages what they become: for each chunk and entity one transaction with
+ * its own mark. A repeat stages nothing twice.
+ */
+export const stageSlices =
+  (dependencies: Dependencies) =>
+  async (range: ChunkRange): Promise<StageResult> => {
+    const context = await readContext(dependencies, range);
+    const targets = await compileTargets(context, range.fileNo);
+    const recordContext = contextOf(range, context);
+    const [chunks, staged] = await dependencies.database.withCompany(
+      range.companyId,
+      async (tx) => {
+        const done = new Map<string, Set<number>>();
+        for (const { entity } of targets) done.set(entity, await findStagedChunks(tx, range.migrationId, entity, range.fileNo));
+        return [await listChunks(tx, range.migrationId, range.fileNo, range.from, range.to), done] as const;
+      },
+      { isReadOnly: true },
+    );
+    const endAt = Date.now() + range.workForMs;
+    let rowCount = 0;
+    for (const chunk of chunks) {
+      const missing = targets.filter(({ entity }) => !staged.get(entity)?.has(chunk.chunkNo));
+      if (missing.length > 0) {
+        const rows = await getChunk(dependencies.landing, context.dataKey, chunk.objectKey, chunk.sha256);
+        for (const target of missing) await stageChunk(dependencies, range, chunk, rows, target, recordContext);
+      }
+      rowCount += chunk.rowCount;
+      if (Date.now() >= endAt) return { next: chunk.chunkNo + 1, rows: rowCount };
+    }
+    return { next: range.to, rows: rowCount };
+  };
+
+async function compileTargets(context: MigrationContext, fileNo: number): Promise<Target[]> {
+  const { table } = fileOf(context, fileNo);
+  const mapped: TableMapping | undefined = context.job.mapping?.tables.find((candidate) => candidate.table === table.table);
+  const { nulls = [] } = await presetFor(context.job.request);
+  return (mapped?.targets ?? []).map((target) => ({
+    entity: target.entity,
+    compiled: compileTarget(mapped as TableMapping, target, { nulls }),
+  }));
+}
+
+/** The reference date is the day on which the migration began, so that a repeat on another day decides alike. */
+function contextOf(key: MigrationKey, { job }: MigrationContext): RecordContext {
+  return {
+    companyId: key.companyId,
+    sourceSystem: job.request.source.system,
+    timeZone: job.request.timeZone,
+    referenceDate: job.startedAt.slice(0, 10),
+  };
+}
+
+async function stageChunk(
+  dependencies: Dependencies,
+  { companyId, migrationId }: MigrationKey,
+  chunk: LandingChunk,
+  rows: readonly SourceRow[],
+  { entity, compiled }: Target,
+  context: RecordContext,
+): Promise<void> {
+  const records: StagedRecord[] = [];
+  const refused: RefusedRow[] = [];
+  for (const row of rows) {
+    const outcome = migrateRecord(row, compiled, context);
+    if (outcome === null) continue;
+    const issues = outcome.issues.map(formatIssue);
+    if (outcome.kind === 'migrated') records.push({ ...outcome, rowNo: row.rowNo, issues });
+    else refused.push({ rowNo: row.rowNo, externalId: outcome.externalId, issues, suggestion: outcome.suggestion });
+  }
+  const slice = { migrationId, entity, fileNo: chunk.fileNo, chunkNo: chunk.chunkNo, records, refused, dateRanges: dateRanges(entity, records) };
+  await dependencies.database.withCompany(companyId, (tx) => stageSlice(tx, slice), { isDurable: false });
+}
+
+/** First and last date of each date field: canonical dates compare as text. */
+function dateRanges(entity: string, records: readonly StagedRecord[]): Record<string, [string, string]> {
+  const ranges: Record<string, [string, string]> = {};
+  for (const [index, field] of entityNamed(entity).fields.entries()) {
+    if (field.type.kind !== 'date') continue;
+    for (const { values } of records) {
+      const date = values[index];
+      if (date == null) continue;
+      const range = ranges[field.name];
+      if (!range) ranges[field.name] = [date, date];
+      else if (date < range[0]) range[0] = date;
+      else if (date > range[1]) range[1] = date;
+    }
+  }
+  return ranges;
+}

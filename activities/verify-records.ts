@@ -1,0 +1,52 @@
+import { findLastChunk } from '../db/queries/landing.ts';
+import { sumLedger } from '../db/queries/ledger.ts';
+import { type VerifyRange, verifyEntity, verifyFingerprints } from '../db/queries/verify.ts';
+import { type Ledger, type Mismatch, dispositions } from '../src/contract/migration.ts';
+import type { Dependencies, MigrationKey } from './dependencies.ts';
+import type { EntityPlan } from './propose-mapping.ts';
+
+export type RangeInput = MigrationKey & VerifyRange;
+
+/** Compares the written rows of a range of ledger lines with the target, field by field through their fingerprints. */
+export const verifyRange =
+  (dependencies: Dependencies) =>
+  (input: RangeInput): Promise<readonly Mismatch[]> =>
+    dependencies.database.withCompany(input.companyId, (tx) => verifyFingerprints(tx, input), { isReadOnly: true });
+
+export interface LedgerCheck {
+  readonly ledger: Ledger;
+  readonly mismatches: readonly Mismatch[];
+}
+
+/**
+ * Checks the whole: the ledger balances entity by entity, each row of the landing has its line, the target has as many rows as
+ * the ledger says, nothing refers to nothing, and no date lies outside of what the landing holds.
+ */
+export const verifyLedger =
+  (dependencies: Dependencies) =>
+  (input: MigrationKey & { readonly plan: readonly EntityPlan[] }): Promise<LedgerCheck> =>
+    dependencies.database.withCompany(
+      input.companyId,
+      async (tx) => {
+        const mismatches: Mismatch[] = [];
+        for (const { entity, files } of input.plan) {
+          const landed = [];
+          for (const { fileNo, isConditional } of files) {
+            const last = await findLastChunk(tx, input.migrationId, fileNo);
+            landed.push({ fileNo, rows: isConditional ? null : last ? last.firstRowNo + last.rowCount - 1 : 0 });
+          }
+          mismatches.push(...(await verifyEntity(tx, input.migrationId, entity, landed)));
+        }
+        const ledger = await sumLedger(tx, input.migrationId, input.plan.map(({ entity }) => entity));
+        return { ledger, mismatches: [...mismatches, ...findImbalances(ledger)] };
+      },
+      { isReadOnly: true },
+    );
+
+/** Entities whose dispositions do not add up to what was eligible. */
+function findImbalances(ledger: Ledger): Mismatch[] {
+  return Object.entries(ledger).flatMap(([entity, line]) => {
+    const found = dispositions.reduce((sum, disposition) => sum + line[disposition], 0);
+    return found === line.eligible ? [] : [{ entity, check: 'ledger' as const, expected: line.eligible, found }];
+  });
+}

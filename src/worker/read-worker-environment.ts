@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: z.string().min(1),
+  TEMPORAL_ADDRESS: z.string().min(1),
+  TEMPORAL_NAMESPACE: z.string().default('default'),
+  CAREFERRY_MASTER_KEY: z.string().min(1),
+  BACKUP_ENCRYPTION_KEY: z.string().min(1),
+  LANDING_STORAGE_PATH: z.string().min(1),
+  BACKUP_STORAGE_PATH: z.string().min(1),
+  SOURCE_ROOT: z.string().min(1).optional(),
+  WORKER_ROLES: z.string().default('orchestration,data'),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
+  LOG_LEVEL: z.string().default('info'),
+});
+
+export interface WorkerEnvironment {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalNamespace: string;
+  readonly masterKey: string;
+  readonly backupKey: string;
+  readonly landingPath: string;
+  readonly backupPath: string;
+  readonly sourceRoot: string | undefined;
+  readonly roles: readonly string[];
+  /** Data steps under way at once in this process. Default 2. */
+  readonly concurrency: number;
+  readonly logLevel: string;
+}
+
+/** The one place where a worker reads its environment. @throws Error that names every variable that is missing or wrong. */
+export function readWorkerEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
+  const parsed = schema.safeParse(env);
+  if (!parsed.success) {
+    throw new Error(`The worker's environment is not complete: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`).join(', ')}.`);
+  }
+  const value = parsed.data;
+  return {
+    databaseUrl: value.DATABASE_URL,
+    temporalAddress: value.TEMPORAL_ADDRESS,
+    temporalNamespace: value.TEMPORAL_NAMESPACE,
+    masterKey: value.CAREFERRY_MASTER_KEY,
+    backupKey: value.BACKUP_ENCRYPTION_KEY,
+    landingPath: value.LANDING_STORAGE_PATH,
+    backupPath: value.BACKUP_STORAGE_PATH,
+    sourceRoot: value.SOURCE_ROOT,
+    roles: value.WORKER_ROLES.split(','),
+    concurrency: value.WORKER_CONCURRENCY,
+    logLevel: value.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,31 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import { type FailureRule, type FailureType, failures, isFailureType } from '../src/contract/failure.ts';
+
+/** A person asked for the end. */
+export class MigrationCancelled extends Error {
+  readonly withRollback: boolean;
+  readonly by: string;
+  constructor(withRollback: boolean, by: string) {
+    super('A person cancelled the migration.');
+    this.withRollback = withRollback;
+    this.by = by;
+  }
+}
+
+/** What a failed step means, in the words of the closed list. */
+export interface KnownFailure {
+  readonly type: FailureType;
+  readonly rule: FailureRule;
+  readonly message: string;
+}
+
+/** Reads the failure of an activity; anything that is not one is a fault of the workflow and is thrown on. */
+export function readFailure(error: unknown): KnownFailure {
+  if (!(error instanceof ActivityFailure)) throw error;
+  const { cause } = error;
+  if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
+    return { type: cause.type, rule: failures[cause.type], message: cause.message };
+  }
+  const message = cause instanceof TimeoutFailure ? `The step ${error.activityType} did not end in time.` : `The step ${error.activityType} failed.`;
+  return { type: 'unexpected', rule: failures.unexpected, message };
+}

@@ -1,0 +1,132 @@
+import { ApplicationFailure, CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { failures } from '../src/contract/failure.ts';
+import { type Ledger, type Migration, type MigrationRequest, type Progress, type Quality, type Verification, finalStatuses } from '../src/contract/migration.ts';
+import { onOrchestration, orchestration } from './activities.ts';
+import { MigrationCancelled, readFailure } from './failures.ts';
+import { Steering } from './steering.ts';
+
+/** One step back, registered before the step forward acts. */
+type Compensation = () => Promise<unknown>;
+
+/** What a strategy knows of the migration that it runs, and how people see it. */
+export class MigrationRun {
+  readonly id: string;
+  readonly request: MigrationRequest;
+  readonly steering: Steering;
+  ledger: Ledger = {};
+  quality: Quality | null = null;
+  conflicts = { open: 0, resolved: 0 };
+  backupId: string | null = null;
+  verification: Verification | null = null;
+  private failure: Migration['failure'] = null;
+  private readonly work = { done: 0, total: 0 };
+  private readonly startedAt = new Date();
+  private endedAt: Date | null = null;
+  private readonly compensations: Compensation[] = [];
+
+  constructor(id: string, request: MigrationRequest) {
+    this.id = id;
+    this.request = request;
+    this.steering = new Steering(
+      () => this.view(),
+      () => this.progress(),
+      () => this.conflicts,
+    );
+  }
+
+  get key() {
+    return { companyId: this.request.companyId, migrationId: this.id };
+  }
+
+  /** Registers an undo, before what it undoes is begun. The last one registered is the first to be run. */
+  compensateWith(compensation: Compensation): void {
+    this.compensations.push(compensation);
+  }
+
+  /** Sets how much work there is in all; it never becomes less than what is done. */
+  expectWork(total: number): void {
+    this.work.total = Math.max(total, this.work.done);
+  }
+
+  didWork(units: number): void {
+    this.work.done += units;
+    this.work.total = Math.max(this.work.total, this.work.done);
+  }
+
+  /** Runs a strategy to one of the final statuses. When a step fails for good, or a person cancels, what was done is undone in reverse order. */
+  async toItsEnd(strategy: () => Promise<void>): Promise<Migration> {
+    try {
+      await strategy();
+      this.steering.moveTo('completed');
+      return await this.end(this.request.requestedBy);
+    } catch (error) {
+      // A cancellation that was sent from the Temporal UI must not cancel the undo as well.
+      return await CancellationScope.nonCancellable(() => this.endBadly(error));
+    }
+  }
+
+  private async endBadly(error: unknown): Promise<Migration> {
+    const cancelled = isCancellation(error) ? new MigrationCancelled(true, 'Temporal') : error;
+    const isCancelled = cancelled instanceof MigrationCancelled;
+    if (!isCancelled) this.failure = describeFailure(error);
+    this.steering.beginCompensation();
+    if (!isCancelled || cancelled.withRollback) await this.compensate();
+    this.steering.moveTo(isCancelled ? 'cancelled' : 'failed');
+    return this.end(isCancelled ? cancelled.by : this.request.requestedBy);
+  }
+
+  private async end(actor: string): Promise<Migration> {
+    this.endedAt = new Date();
+    const outcome = this.view();
+    await orchestration.finishMigration.executeWithOptions(
+      { ...onOrchestration(`Put on record: ${outcome.status}`), retry: { maximumInterval: '1 minute' } },
+      [{ outcome, actor }],
+    );
+    return outcome;
+  }
+
+  private async compensate(): Promise<void> {
+    for (const compensation of this.compensations.reverse()) await compensation();
+  }
+
+  private progress(): Progress {
+    const { done, total } = this.work;
+    const seconds = ((this.endedAt ?? new Date()).getTime() - this.startedAt.getTime()) / 1000;
+    const ratePerSecond = seconds > 0 ? Math.round(done / seconds) : 0;
+    const isOver = finalStatuses.includes(this.steering.status);
+    return { done, total, ratePerSecond, etaSeconds: isOver ? 0 : ratePerSecond > 0 ? Math.ceil((total - done) / ratePerSecond) : null };
+  }
+
+  private view(): Migration {
+    const { request, steering } = this;
+    return {
+      id: this.id,
+      companyId: request.companyId,
+      strategy: request.strategy,
+      sourceSystem: request.source.system,
+      status: steering.status,
+      step: steering.step,
+      progress: this.progress(),
+      ledger: this.ledger,
+      quality: this.quality,
+      findings: 0,
+      conflicts: this.conflicts,
+      backupId: this.backupId,
+      verification: this.verification,
+      workflowId: workflowInfo().workflowId,
+      isDryRun: request.isDryRun,
+      attention: steering.attention,
+      failure: this.failure,
+      startedAt: this.startedAt.toISOString(),
+      endedAt: this.endedAt?.toISOString() ?? null,
+    };
+  }
+}
+
+function describeFailure(error: unknown): Migration['failure'] {
+  if (error instanceof ApplicationFailure && error.type === 'verificationFailed') {
+    return { type: error.type, message: error.message, remedy: failures.verificationFailed.remedy };
+  }
+  const { type, message, rule } = readFailure(error);
+  return { type, message, remedy: rule.remedy };
+}

@@ -1,0 +1,43 @@
+import type { MigrationStatus } from '../src/contract/migration.ts';
+
+/**
+ * Every way from one status to another, with its cause. Asking is not being: a pause is asked for (`pausing`) and takes hold when the
+ * last slice that was under way is done (`paused`). A stop of a machine is no stop of the migration and has no line here.
+ */
+export const transitions: readonly (readonly [from: MigrationStatus, to: MigrationStatus, cause: string])[] = [
+  ['running', 'pausing', 'a person asked for a pause while slices are under way'],
+  ['running', 'paused', 'a person asked for a pause and nothing is under way'],
+  ['pausing', 'paused', 'the last slice under way is done'],
+  ['pausing', 'running', 'a person resumed before the pause took hold'],
+  ['paused', 'running', 'a person resumed'],
+
+  ['running', 'awaitingApproval', 'a mapping was proposed and a person is to approve it'],
+  ['awaitingApproval', 'running', 'a named person approved the mapping'],
+  ['running', 'awaitingDecisions', 'conflicts are open'],
+  ['awaitingDecisions', 'running', 'every conflict is resolved'],
+
+  ['running', 'needsAttention', 'a step cannot succeed as things are'],
+  ['pausing', 'needsAttention', 'a step cannot succeed as things are'],
+  ['paused', 'needsAttention', 'the last slice under way could not succeed; the pause is remembered'],
+  ['needsAttention', 'running', 'a person asked to retry, or the cause may have passed by itself'],
+  ['compensating', 'needsAttention', 'an undo cannot succeed as things are'],
+  ['needsAttention', 'compensating', 'a person cancelled, or asked to retry the undo'],
+
+  ['running', 'compensating', 'a step failed for good, or a person cancelled'],
+  ['pausing', 'compensating', 'a step failed for good, or a person cancelled'],
+  ['paused', 'compensating', 'a person cancelled'],
+  ['awaitingApproval', 'compensating', 'a person cancelled'],
+  ['awaitingDecisions', 'compensating', 'a person cancelled'],
+
+  ['running', 'completed', 'the ledger balances and the target was verified'],
+  ['compensating', 'failed', 'a step failed for good and all was undone'],
+  ['compensating', 'cancelled', 'a person cancelled'],
+  ['compensating', 'rolledBack', 'a rollback that a person asked for is done'],
+];
+
+/** @throws Error on a way that the table does not have. */
+export function checkTransition(from: MigrationStatus, to: MigrationStatus): void {
+  if (from !== to && !transitions.some(([known, next]) => known === from && next === to)) {
+    throw new Error(`A migration does not go from ${from} to ${to}.`);
+  }
+}
