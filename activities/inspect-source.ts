@@ -27,14 +27,15 @@ export const inspectSource =
     if (requested.length > 0) return { tables: [], problems: requested };
     const { tables, problems } = await openSource(input.source.location);
     if (problems.length > 0) return { tables: tables.map((table) => describe(table, [])), problems };
+    const company = await dependencies.database.withCompany(input.companyId, findCompany, { isReadOnly: true });
     const proposal = proposeMapping({
       sourceSystem: input.source.system,
+      ...(company?.domain ? { domain: company.domain } : {}),
       tables: tables.map(unreadProfile),
       preset: await presetFor(input),
       entities: input.source.entities ?? {},
       ...(input.dateOrder ? { dateOrder: input.dateOrder } : {}),
     });
-    const company = await dependencies.database.withCompany(input.companyId, findCompany, { isReadOnly: true });
     const inspected = tables.map((table) => {
       const mapped = proposal.mapping.tables.find((candidate) => candidate.table === table.table);
       return describe(table, mapped?.targets.map((target) => target.entity) ?? []);

@@ -1,5 +1,6 @@
 import { loadPreset, presetNames } from '../presets/load-preset.ts';
 import { recordEvent } from '../db/queries/audit.ts';
+import { findCompany } from '../db/queries/companies.ts';
 import { approveMapping, saveMapping } from '../db/queries/jobs.ts';
 import { listChunks } from '../db/queries/landing.ts';
 import { StepFailure } from '../src/contract/failure.ts';
@@ -37,18 +38,19 @@ export const proposeMigrationMapping =
     const { companyId, migrationId } = input;
     const { job, files } = await readContext(dependencies, input);
     const { request } = job;
-    const profiles = await dependencies.database.withCompany(
+    const { company, profiles } = await dependencies.database.withCompany(
       companyId,
       async (tx) => {
         const all = [];
         for (const { fileNo, table } of files) all.push(sumProfiles(table.table, table.file, await listChunks(tx, migrationId, fileNo)));
-        return all;
+        return { company: await findCompany(tx), profiles: all };
       },
       { isReadOnly: true },
     );
     const preset = await presetFor(request);
     const { mapping, problems } = proposeMapping({
       sourceSystem: request.source.system,
+      ...(company?.domain ? { domain: company.domain } : {}),
       tables: profiles,
       preset,
       entities: request.source.entities ?? {},
