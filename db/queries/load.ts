@@ -49,8 +49,8 @@ export async function loadSlice(
       `The slice ${slice.entity} ${slice.fileNo}/${slice.chunkNo} had ${mark.eligible} eligible records and ${lines} ledger lines.`,
     );
   }
-  await updateTarget(tx, slice);
   await insertTarget(tx, slice);
+  await updateTarget(tx, slice);
   await quarantineRows(tx, slice, readQuarantined);
   return mark.eligible;
 }
@@ -94,9 +94,10 @@ async function writeStagedLines(tx: CompanyTransaction, slice: SliceKey): Promis
      select s.company_id, s.migration_id, $5, s.file_no, s.row_no, s.part_no, ${dispositionOfDecision}, s.external_id,
             case when s.decision in ('quarantine', 'reject') then null else coalesce(s.target_id, s.id) end,
             s.fingerprint, case when s.decision_issue is null then s.issues else array_append(s.issues, s.decision_issue) end,
-            s.originals, to_jsonb(t)
+            s.originals,
+            case when s.decision = 'update' then
+              (select to_jsonb(t) from ${table} t where t.company_id = s.company_id and t.id = coalesce(s.target_id, s.id)) end
        from staging.${table} s
-       left join ${table} t on s.decision = 'update' and t.company_id = s.company_id and t.id = coalesce(s.target_id, s.id)
       where ${sliceOf}`,
     [...keyValues(tx, slice), slice.entity],
   );
@@ -125,12 +126,17 @@ async function insertTarget(tx: CompanyTransaction, slice: SliceKey): Promise<vo
 async function updateTarget(tx: CompanyTransaction, slice: SliceKey): Promise<void> {
   const entity = entityNamed(slice.entity);
   const columns = fieldColumns(entity);
+  const updates = await tx.query<{ id: string }>(
+    `select coalesce(s.target_id, s.id) as id from staging.${entity.table} s where ${sliceOf} and s.decision = 'update'`,
+    keyValues(tx, slice),
+  );
+  if (updates.length === 0) return;
   await tx.execute(
     `update ${entity.table} t
         set source_system = $5, migration_id = s.migration_id, updated_at = now(), ${columns.map((column) => `${column} = s.${column}`).join(', ')}
        from staging.${entity.table} s
-      where ${sliceOf} and s.decision = 'update' and t.company_id = s.company_id and t.id = coalesce(s.target_id, s.id)`,
-    [...keyValues(tx, slice), slice.sourceSystem],
+      where ${sliceOf} and s.decision = 'update' and t.company_id = $1 and t.id = coalesce(s.target_id, s.id) and t.id = any ($6)`,
+    [...keyValues(tx, slice), slice.sourceSystem, updates.map(({ id }) => id)],
   );
 }
 

@@ -46,7 +46,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       external_id text,
       issues text[] not null,
       suggestion text,
-      primary key (company_id, migration_id, entity, file_no, row_no, part_no)
+      primary key (company_id, migration_id, entity, file_no, chunk_no, row_no, part_no)
     )`.execute(db);
   await isolateByCompany(db, 'staging.refused', 'select, insert, delete');
 
@@ -71,7 +71,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
           decision_issue text,
           target_id uuid,
           conflict_id uuid,
-          primary key (company_id, migration_id, file_no, row_no, part_no)
+          primary key (company_id, migration_id, file_no, chunk_no, row_no, part_no)
         )`,
       )
       .execute(db);

@@ -39,12 +39,12 @@ const rules: readonly FolderRule[] = [
   { folder: 'src/cli/', files: ['src/contract/', 'db/database.ts', 'db/queries/', 'src/stack/', 'src/demo/'], packages: anything },
   { folder: 'src/stack/', files: anything, packages: anything },
   { folder: 'src/demo/', files: anything, packages: anything },
-  { folder: 'src/worker/', files: ['src/contract/'], packages: ['node:', 'zod', 'pino', '@temporalio/'] },
+  { folder: 'src/worker/', files: ['src/contract/', 'activities/'], packages: ['node:', 'zod', 'pino', '@temporalio/'] },
   { folder: 'src/', files: anything, packages: anything },
 ];
 
 /** The places where a pool, a client or a worker may be made, and the only ones that read the environment. */
-const mayConnect = /^(db\/database\.ts|db\/migrate-to-latest\.ts|src\/stack\/|src\/server\.ts|src\/worker\.ts)/;
+const mayConnect = /^(db\/database\.ts|db\/migrate-to-latest\.ts|src\/stack\/|src\/server\.ts|src\/worker\.ts|src\/worker\/run-workers\.ts)/;
 const mayReadEnvironment = /^(src\/stack\/|src\/server\.ts|src\/worker\.ts|src\/cli\/|src\/demo\/|db\/migrate\.ts)/;
 
 const sources = ['src', 'db', 'workflows', 'activities', 'presets'].flatMap((folder) => globSync(`${folder}/**/*.ts`)).sort();
