@@ -56,8 +56,8 @@ export class Steering {
     setHandler(resolveSignal, (decision) => {
       this.decisions.push(decision);
     });
-    setHandler(approveUpdate, (command) => this.approve(command), { validator: () => this.requireStatus('awaitingApproval') });
-    setHandler(retryUpdate, () => this.retry(), { validator: () => this.requireStatus('needsAttention') });
+    setHandler(approveUpdate, (command) => this.approve(command), { validator: (_: PersonCommand) => this.requireStatus('awaitingApproval') });
+    setHandler(retryUpdate, () => this.retry(), { validator: (_: PersonCommand) => this.requireStatus('needsAttention') });
   }
 
   enter(step: Step, details: string): void {

@@ -23,7 +23,7 @@ export async function runWorkers(environment: WorkerEnvironment, dependencies: D
     shutdownGraceTime: '5 seconds',
     shutdownForceTime: '10 seconds',
     maxHeartbeatThrottleInterval: '2 seconds',
-  } as const;
+  };
 
   const workers: Worker[] = [];
   if (environment.roles.includes('orchestration')) {
