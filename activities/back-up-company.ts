@@ -4,7 +4,14 @@ import { copyTableOut, targetTables } from '../db/queries/target-copy.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { createDataKey, wrapKey } from '../src/storage/envelope.ts';
 import { seal } from '../src/storage/seal.ts';
-import { type BackedUpTable, backupOwner, contentSha256, openBackup, putManifest, readParts } from './backup-manifest.ts';
+import {
+  type BackedUpTable,
+  backupOwner,
+  contentSha256,
+  openBackup,
+  putManifest,
+  readParts,
+} from './backup-manifest.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 
 export interface BackupResult {
@@ -35,7 +42,10 @@ export const backUpCompany =
             await backups.put(key, await seal(content, dataKey, key));
             parts.push({ key, sha256: contentSha256(content) });
           }
-          const [count] = await tx.query<{ rows: number }>(`select count(*) as rows from ${table} where company_id = $1`, [companyId]);
+          const [count] = await tx.query<{ rows: number }>(
+            `select count(*) as rows from ${table} where company_id = $1`,
+            [companyId],
+          );
           written.push({ table, columns, rows: count?.rows ?? 0, parts });
         }
         return written;
@@ -62,7 +72,10 @@ async function readBack(dependencies: Dependencies, companyId: string, backupId:
       for (const byte of content) if (byte === 0x0a) lines += 1;
     }
     if (lines !== table.rows) {
-      throw new StepFailure('storageDamaged', `The backup has ${lines} rows of ${table.table}, the database has ${table.rows}.`);
+      throw new StepFailure(
+        'storageDamaged',
+        `The backup has ${lines} rows of ${table.table}, the database has ${table.rows}.`,
+      );
     }
   }
 }

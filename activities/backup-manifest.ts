@@ -40,7 +40,12 @@ export function contentSha256(bytes: Uint8Array): string {
 }
 
 /** Writes the manifest, which makes the backup one. */
-export async function putManifest(store: ObjectStore, manifest: BackupManifest, dataKey: Buffer, wrappedKey: string): Promise<void> {
+export async function putManifest(
+  store: ObjectStore,
+  manifest: BackupManifest,
+  dataKey: Buffer,
+  wrappedKey: string,
+): Promise<void> {
   const name = manifestKey(manifest.companyId, manifest.backupId);
   const sealed = await seal(Buffer.from(JSON.stringify(manifest)), dataKey, name);
   await store.put(name, Buffer.from(JSON.stringify({ wrappedKey, sealed: sealed.toString('base64') })));
@@ -50,7 +55,12 @@ export async function putManifest(store: ObjectStore, manifest: BackupManifest, 
  * Opens the manifest of a backup and the key in it.
  * @throws StepFailure `storageDamaged` where it is missing or not as it was written; `keyWrong` under another backup key.
  */
-export async function openBackup(store: ObjectStore, backupKey: MasterKey, companyId: string, backupId: string): Promise<OpenedBackup> {
+export async function openBackup(
+  store: ObjectStore,
+  backupKey: MasterKey,
+  companyId: string,
+  backupId: string,
+): Promise<OpenedBackup> {
   const name = manifestKey(companyId, backupId);
   const text = (await store.get(name)).toString();
   let stored: { wrappedKey?: unknown; sealed?: unknown } = {};
@@ -63,7 +73,9 @@ export async function openBackup(store: ObjectStore, backupKey: MasterKey, compa
     throw new StepFailure('storageDamaged', `The manifest of backup ${backupId} is damaged.`);
   }
   const dataKey = unwrapKey(backupKey, stored.wrappedKey, backupOwner(companyId, backupId));
-  const manifest = JSON.parse((await open(Buffer.from(stored.sealed, 'base64'), dataKey, name)).toString()) as BackupManifest;
+  const manifest = JSON.parse(
+    (await open(Buffer.from(stored.sealed, 'base64'), dataKey, name)).toString(),
+  ) as BackupManifest;
   return { manifest, dataKey };
 }
 
@@ -71,7 +83,8 @@ export async function openBackup(store: ObjectStore, backupKey: MasterKey, compa
 export async function* readParts(store: ObjectStore, table: BackedUpTable, dataKey: Buffer): AsyncGenerator<Buffer> {
   for (const part of table.parts) {
     const content = await open(await store.get(part.key), dataKey, part.key);
-    if (contentSha256(content) !== part.sha256) throw new StepFailure('storageDamaged', `The part '${part.key}' is not the one that was written.`);
+    if (contentSha256(content) !== part.sha256)
+      throw new StepFailure('storageDamaged', `The part '${part.key}' is not the one that was written.`);
     yield content;
   }
 }

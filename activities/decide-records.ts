@@ -37,7 +37,10 @@ export const decideRecords =
     );
     const quarantined = Object.values(result.ledger).reduce((sum, line) => sum + line.quarantined, 0);
     if (!continueOnError && result.conflicts.open === 0 && quarantined > 0) {
-      throw new StepFailure('recordQuarantined', `${quarantined} records cannot be loaded as they are, and the migration was to stop at the first.`);
+      throw new StepFailure(
+        'recordQuarantined',
+        `${quarantined} records cannot be loaded as they are, and the migration was to stop at the first.`,
+      );
     }
     return result;
   };

@@ -33,7 +33,9 @@ export const extractTable =
     const { database } = dependencies;
     const context = await readContext(dependencies, input);
     const { table, isExtracted } = fileOf(context, fileNo);
-    const last = await database.withCompany(companyId, (tx) => findLastChunk(tx, migrationId, fileNo), { isReadOnly: true });
+    const last = await database.withCompany(companyId, (tx) => findLastChunk(tx, migrationId, fileNo), {
+      isReadOnly: true,
+    });
     let rows = last ? last.firstRowNo + last.rowCount - 1 : 0;
     let chunks = last ? last.chunkNo + 1 : 0;
     if (isExtracted) return { isDone: true, rows, chunks, share: 1 };

@@ -32,4 +32,6 @@ export const finishMigration =
 export const clearStaged =
   (dependencies: Dependencies) =>
   (input: MigrationKey & { readonly entities: readonly string[] }): Promise<void> =>
-    dependencies.database.withCompany(input.companyId, (tx) => clearStaging(tx, input.migrationId, input.entities), { isDurable: false });
+    dependencies.database.withCompany(input.companyId, (tx) => clearStaging(tx, input.migrationId, input.entities), {
+      isDurable: false,
+    });

@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
-import { loadPreset, presetNames } from '../presets/load-preset.ts';
 import { findCompany } from '../db/queries/companies.ts';
-import type { InspectedTable, SourceInspection, SourceProblem } from '../src/contract/source-inspection.ts';
+import { loadPreset, presetNames } from '../presets/load-preset.ts';
 import type { SourceReference } from '../src/contract/migration.ts';
+import type { InspectedTable, SourceInspection, SourceProblem } from '../src/contract/source-inspection.ts';
 import { proposeMapping } from '../src/mapping/propose-mapping.ts';
 import { entityNamed, findEntity } from '../src/record/catalogue.ts';
 import type { DateOrder, TableProfile } from '../src/record/source-record.ts';
@@ -43,12 +43,14 @@ export const inspectSource =
     const strangers = inspected.flatMap((table) =>
       table.entities
         .filter((entity) => company?.domain != null && entityNamed(entity).domain !== company.domain)
-        .map((entity): SourceProblem => ({
-          code: 'wrongDomain',
-          file: table.file,
-          message: `It would become ${entity}, which this company does not keep.`,
-          remedy: 'Choose the preset of the right system, or the right company.',
-        })),
+        .map(
+          (entity): SourceProblem => ({
+            code: 'wrongDomain',
+            file: table.file,
+            message: `It would become ${entity}, which this company does not keep.`,
+            remedy: 'Choose the preset of the right system, or the right company.',
+          }),
+        ),
     );
     return { tables: inspected, problems: [...proposal.problems, ...strangers] };
   };
@@ -63,19 +65,37 @@ const describe = (table: SourceTable, entities: readonly string[]): InspectedTab
 /** What is known of a table before it was read: its columns. */
 function unreadProfile({ table, file, columns }: SourceTable): TableProfile {
   const none = { DMY: 0, MDY: 0, YMD: 0 };
-  return { table, file, rows: 0, columns: columns.map((name) => ({ name, filled: 0, dates: { seen: 0, readable: none, decisive: none } })) };
+  return {
+    table,
+    file,
+    rows: 0,
+    columns: columns.map((name) => ({ name, filled: 0, dates: { seen: 0, readable: none, decisive: none } })),
+  };
 }
 
 /** What is wrong with the request itself, whatever the files hold. */
-async function findRequestProblems(dependencies: Dependencies, { companyId, source, preset }: InspectionInput): Promise<SourceProblem[]> {
+async function findRequestProblems(
+  dependencies: Dependencies,
+  { companyId, source, preset }: InspectionInput,
+): Promise<SourceProblem[]> {
   const problems: SourceProblem[] = [];
   const names = await presetNames();
   if (preset !== undefined && !names.includes(preset)) {
-    problems.push({ code: 'unknownPreset', file: source.location, message: `There is no preset '${preset}'.`, remedy: `Choose one of ${names.join(', ')}.` });
+    problems.push({
+      code: 'unknownPreset',
+      file: source.location,
+      message: `There is no preset '${preset}'.`,
+      remedy: `Choose one of ${names.join(', ')}.`,
+    });
   }
   for (const [file, entity] of Object.entries(source.entities ?? {})) {
     if (findEntity(entity)) continue;
-    problems.push({ code: 'unknownEntity', file, message: `There is no entity '${entity}'.`, remedy: 'Name one of the catalogue, such as patients or residents.' });
+    problems.push({
+      code: 'unknownEntity',
+      file,
+      message: `There is no entity '${entity}'.`,
+      remedy: 'Name one of the catalogue, such as patients or residents.',
+    });
   }
   if (!(await isInsideRoot(dependencies.sourceRoot, companyId, source.location))) {
     problems.push({

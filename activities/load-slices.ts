@@ -1,5 +1,5 @@
 import { listChunks } from '../db/queries/landing.ts';
-import { type QuarantinedRow, loadSlice } from '../db/queries/load.ts';
+import { loadSlice, type QuarantinedRow } from '../db/queries/load.ts';
 import { getChunk } from '../src/storage/landing.ts';
 import type { Dependencies } from './dependencies.ts';
 import { fileOf, readContext } from './migration-context.ts';
@@ -24,7 +24,11 @@ export const loadSlices =
     const { database, landing } = dependencies;
     const context = await readContext(dependencies, input);
     const { table } = fileOf(context, fileNo);
-    const chunks = await database.withCompany(companyId, (tx) => listChunks(tx, migrationId, fileNo, input.from, input.to), { isReadOnly: true });
+    const chunks = await database.withCompany(
+      companyId,
+      (tx) => listChunks(tx, migrationId, fileNo, input.from, input.to),
+      { isReadOnly: true },
+    );
     const endAt = Date.now() + input.workForMs;
     let records = 0;
     for (const chunk of chunks) {
@@ -39,7 +43,13 @@ export const loadSlices =
             cells: cells.map((cell, index) => [table.columns[index] ?? `extra_${index + 1}`, cell] as const),
           }));
       };
-      const slice = { migrationId, sourceSystem: context.job.request.source.system, entity, fileNo, chunkNo: chunk.chunkNo };
+      const slice = {
+        migrationId,
+        sourceSystem: context.job.request.source.system,
+        entity,
+        fileNo,
+        chunkNo: chunk.chunkNo,
+      };
       records += await database.withCompany(companyId, (tx) => loadSlice(tx, slice, readQuarantined));
       if (Date.now() >= endAt) return { next: chunk.chunkNo + 1, records };
     }

@@ -1,6 +1,6 @@
+import { getJob, type Job } from '../db/queries/jobs.ts';
 import type { LandedFile } from '../db/queries/landing.ts';
 import { listFiles } from '../db/queries/landing.ts';
-import { type Job, getJob } from '../db/queries/jobs.ts';
 import { unwrapKey } from '../src/storage/envelope.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 

@@ -20,7 +20,10 @@ export interface OpenedFile {
  */
 export const openMigration =
   (dependencies: Dependencies) =>
-  async (input: { readonly migrationId: string; readonly request: MigrationRequest }): Promise<readonly OpenedFile[]> => {
+  async (input: {
+    readonly migrationId: string;
+    readonly request: MigrationRequest;
+  }): Promise<readonly OpenedFile[]> => {
     const { migrationId, request } = input;
     const key = { companyId: request.companyId, migrationId };
     const wrappedKey = wrapKey(dependencies.masterKey, createDataKey(), keyOwner(key));
@@ -28,13 +31,22 @@ export const openMigration =
     await database.withCompany(request.companyId, async (tx) => {
       if (await findJob(tx, migrationId)) return;
       await insertJob(tx, migrationId, request, wrappedKey);
-      await recordEvent(tx, { migrationId, actor: request.requestedBy, event: 'migrationStarted', details: { strategy: request.strategy } });
+      await recordEvent(tx, {
+        migrationId,
+        actor: request.requestedBy,
+        event: 'migrationStarted',
+        details: { strategy: request.strategy },
+      });
     });
     const fixed = await database.withCompany(request.companyId, (tx) => listFiles(tx, migrationId));
     if (fixed.length === 0) {
       const { tables, problems } = await openSource(request.source.location);
       const [problem] = problems;
-      if (problem) throw new StepFailure(problem.code === 'missing' ? 'sourceMissing' : 'sourceUnreadable', `${problem.file}: ${problem.message}`);
+      if (problem)
+        throw new StepFailure(
+          problem.code === 'missing' ? 'sourceMissing' : 'sourceUnreadable',
+          `${problem.file}: ${problem.message}`,
+        );
       await database.withCompany(request.companyId, (tx) => insertFiles(tx, migrationId, tables));
     }
     const files = await database.withCompany(request.companyId, (tx) => listFiles(tx, migrationId));

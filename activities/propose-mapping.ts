@@ -1,8 +1,8 @@
-import { loadPreset, presetNames } from '../presets/load-preset.ts';
 import { recordEvent } from '../db/queries/audit.ts';
 import { findCompany } from '../db/queries/companies.ts';
 import { approveMapping, saveMapping } from '../db/queries/jobs.ts';
 import { listChunks } from '../db/queries/landing.ts';
+import { loadPreset, presetNames } from '../presets/load-preset.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { MigrationRequest } from '../src/contract/migration.ts';
 import { proposeMapping } from '../src/mapping/propose-mapping.ts';
@@ -42,7 +42,8 @@ export const proposeMigrationMapping =
       companyId,
       async (tx) => {
         const all = [];
-        for (const { fileNo, table } of files) all.push(sumProfiles(table.table, table.file, await listChunks(tx, migrationId, fileNo)));
+        for (const { fileNo, table } of files)
+          all.push(sumProfiles(table.table, table.file, await listChunks(tx, migrationId, fileNo)));
         return { company: await findCompany(tx), profiles: all };
       },
       { isReadOnly: true },
@@ -57,7 +58,11 @@ export const proposeMigrationMapping =
       ...(request.dateOrder ? { dateOrder: request.dateOrder } : {}),
     });
     const [problem] = problems;
-    if (problem) throw new StepFailure('mappingIncomplete', `${problem.file}${problem.place ? ` (${problem.place})` : ''}: ${problem.message} ${problem.remedy}`);
+    if (problem)
+      throw new StepFailure(
+        'mappingIncomplete',
+        `${problem.file}${problem.place ? ` (${problem.place})` : ''}: ${problem.message} ${problem.remedy}`,
+      );
     refuseUndecidedDates(mapping);
     await dependencies.database.withCompany(companyId, async (tx) => {
       await saveMapping(tx, migrationId, mapping);
@@ -65,7 +70,10 @@ export const proposeMigrationMapping =
       await approveMapping(tx, migrationId, 'rule: every required field is fed and every date can be read in one way');
       await recordEvent(tx, { migrationId, actor: 'rule', event: 'mappingApproved', details: { preset: preset.name } });
     });
-    const tables = files.map((file) => ({ fileNo: file.fileNo, mapped: mapping.tables.find((table) => table.table === file.table.table) }));
+    const tables = files.map((file) => ({
+      fileNo: file.fileNo,
+      mapped: mapping.tables.find((table) => table.table === file.table.table),
+    }));
     return {
       plan: catalogue.flatMap((entity) => {
         const feeding = tables.flatMap(({ fileNo, mapped }) =>
@@ -95,7 +103,10 @@ function refuseUndecidedDates(mapping: Mapping): void {
         order === 'mixed'
           ? 'holds dates with the day first and dates with the month first'
           : 'holds no date that tells day from month';
-      throw new StepFailure('mappingIncomplete', `${table.table} (${column}): the column ${why}. Start anew with --date-order dmy or mdy, or mend the export.`);
+      throw new StepFailure(
+        'mappingIncomplete',
+        `${table.table} (${column}): the column ${why}. Start anew with --date-order dmy or mdy, or mend the export.`,
+      );
     }
   }
 }

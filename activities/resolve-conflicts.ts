@@ -7,12 +7,19 @@ import type { Dependencies, MigrationKey } from './dependencies.ts';
 /** Records people's decisions. One about a conflict that is resolved already, or that it does not offer, changes nothing. */
 export const resolveConflicts =
   (dependencies: Dependencies) =>
-  (input: MigrationKey & { readonly decisions: readonly ConflictDecision[] }): Promise<{ readonly open: number; readonly resolved: number }> =>
+  (
+    input: MigrationKey & { readonly decisions: readonly ConflictDecision[] },
+  ): Promise<{ readonly open: number; readonly resolved: number }> =>
     dependencies.database.withCompany(input.companyId, async (tx) => {
       for (const decision of input.decisions) {
         if (!(await resolveConflict(tx, input.migrationId, decision))) continue;
         const { conflictId, resolution } = decision;
-        await recordEvent(tx, { migrationId: input.migrationId, actor: decision.decidedBy, event: 'conflictResolved', details: { conflictId, resolution } });
+        await recordEvent(tx, {
+          migrationId: input.migrationId,
+          actor: decision.decidedBy,
+          event: 'conflictResolved',
+          details: { conflictId, resolution },
+        });
       }
       return countConflicts(tx, input.migrationId);
     });

@@ -28,11 +28,19 @@ export const restoreBackup =
       for (const table of manifest.tables) {
         const restored = await copyTableIn(tx, table.table, table.columns, readParts(backups, table, dataKey));
         if (restored !== table.rows) {
-          throw new StepFailure('storageDamaged', `The backup says ${table.rows} rows of ${table.table}; ${restored} came back.`);
+          throw new StepFailure(
+            'storageDamaged',
+            `The backup says ${table.rows} rows of ${table.table}; ${restored} came back.`,
+          );
         }
         rows += restored;
       }
-      await recordEvent(tx, { migrationId: null, actor: input.requestedBy, event: 'backupRestored', details: { backupId: input.backupId, rows } });
+      await recordEvent(tx, {
+        migrationId: null,
+        actor: input.requestedBy,
+        event: 'backupRestored',
+        details: { backupId: input.backupId, rows },
+      });
       return { rows };
     });
   };

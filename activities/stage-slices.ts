@@ -1,5 +1,5 @@
 import { type LandingChunk, listChunks } from '../db/queries/landing.ts';
-import { type RefusedRow, type StagedRecord, findStagedChunks, stageSlice } from '../db/queries/stage.ts';
+import { findStagedChunks, type RefusedRow, type StagedRecord, stageSlice } from '../db/queries/stage.ts';
 import { entityNamed } from '../src/record/catalogue.ts';
 import { formatIssue } from '../src/record/issue.ts';
 import type { TableMapping } from '../src/record/mapping.ts';
@@ -8,7 +8,7 @@ import type { RecordContext } from '../src/record/record-context.ts';
 import type { SourceRow } from '../src/record/source-record.ts';
 import { getChunk } from '../src/storage/landing.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
-import { type MigrationContext, fileOf, readContext } from './migration-context.ts';
+import { fileOf, type MigrationContext, readContext } from './migration-context.ts';
 import { presetFor } from './propose-mapping.ts';
 
 /** Chunks of one file, from the first (included) to the last (not included). */
@@ -45,7 +45,8 @@ export const stageSlices =
       range.companyId,
       async (tx) => {
         const done = new Map<string, Set<number>>();
-        for (const { entity } of targets) done.set(entity, await findStagedChunks(tx, range.migrationId, entity, range.fileNo));
+        for (const { entity } of targets)
+          done.set(entity, await findStagedChunks(tx, range.migrationId, entity, range.fileNo));
         return [await listChunks(tx, range.migrationId, range.fileNo, range.from, range.to), done] as const;
       },
       { isReadOnly: true },
@@ -66,7 +67,9 @@ export const stageSlices =
 
 async function compileTargets(context: MigrationContext, fileNo: number): Promise<Target[]> {
   const { table } = fileOf(context, fileNo);
-  const mapped: TableMapping | undefined = context.job.mapping?.tables.find((candidate) => candidate.table === table.table);
+  const mapped: TableMapping | undefined = context.job.mapping?.tables.find(
+    (candidate) => candidate.table === table.table,
+  );
   const { nulls = [] } = await presetFor(context.job.request);
   return (mapped?.targets ?? []).map((target) => ({
     entity: target.entity,
@@ -101,7 +104,15 @@ async function stageChunk(
     if (outcome.kind === 'migrated') records.push({ ...outcome, rowNo: row.rowNo, issues });
     else refused.push({ rowNo: row.rowNo, externalId: outcome.externalId, issues, suggestion: outcome.suggestion });
   }
-  const slice = { migrationId, entity, fileNo: chunk.fileNo, chunkNo: chunk.chunkNo, records, refused, dateRanges: dateRanges(entity, records) };
+  const slice = {
+    migrationId,
+    entity,
+    fileNo: chunk.fileNo,
+    chunkNo: chunk.chunkNo,
+    records,
+    refused,
+    dateRanges: dateRanges(entity, records),
+  };
   await dependencies.database.withCompany(companyId, (tx) => stageSlice(tx, slice), { isDurable: false });
 }
 

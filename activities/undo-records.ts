@@ -1,7 +1,7 @@
-import { type UndoCounts, countNotUndone, undoRange } from '../db/queries/undo.ts';
-import { findLastChunk } from '../db/queries/landing.ts';
 import { recordEvent } from '../db/queries/audit.ts';
 import { getJob } from '../db/queries/jobs.ts';
+import { findLastChunk } from '../db/queries/landing.ts';
+import { countNotUndone, type UndoCounts, undoRange } from '../db/queries/undo.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { type Migration, rollbackWorkflowId } from '../src/contract/migration.ts';
 import { catalogue } from '../src/record/catalogue.ts';
@@ -40,7 +40,9 @@ export const planUndo =
     );
     const plan = catalogue.toReversed().flatMap(({ name }) => {
       const feeding = files.filter(({ table }) =>
-        job.mapping?.tables.some((mapped) => mapped.table === table.table && mapped.targets.some((target) => target.entity === name)),
+        job.mapping?.tables.some(
+          (mapped) => mapped.table === table.table && mapped.targets.some((target) => target.entity === name),
+        ),
       );
       if (feeding.length === 0) return [];
       return [{ entity: name, files: feeding.map(({ fileNo }) => ({ fileNo, lastRow: lastRows.get(fileNo) ?? 0 })) }];
@@ -51,11 +53,14 @@ export const planUndo =
 /** @throws StepFailure `verificationFailed` where a row that the undo should have removed or restored still stands. */
 export const verifyUndone =
   (dependencies: Dependencies) =>
-  (input: MigrationKey & { readonly entities: readonly string[]; readonly counts: UndoCounts; readonly actor: string }): Promise<void> =>
+  (
+    input: MigrationKey & { readonly entities: readonly string[]; readonly counts: UndoCounts; readonly actor: string },
+  ): Promise<void> =>
     dependencies.database.withCompany(input.companyId, async (tx) => {
       for (const entity of input.entities) {
         const left = await countNotUndone(tx, input.migrationId, entity);
-        if (left > 0) throw new StepFailure('verificationFailed', `${left} rows of ${entity} still stand after the rollback.`);
+        if (left > 0)
+          throw new StepFailure('verificationFailed', `${left} rows of ${entity} still stand after the rollback.`);
       }
       await getJob(tx, input.migrationId);
       await recordEvent(tx, {

@@ -1,7 +1,7 @@
 import { findLastChunk } from '../db/queries/landing.ts';
 import { sumLedger } from '../db/queries/ledger.ts';
 import { type VerifyRange, verifyEntity, verifyFingerprints } from '../db/queries/verify.ts';
-import { type Ledger, type Mismatch, dispositions } from '../src/contract/migration.ts';
+import { dispositions, type Ledger, type Mismatch } from '../src/contract/migration.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import type { EntityPlan } from './propose-mapping.ts';
 
@@ -37,7 +37,11 @@ export const verifyLedger =
           }
           mismatches.push(...(await verifyEntity(tx, input.migrationId, entity, landed)));
         }
-        const ledger = await sumLedger(tx, input.migrationId, input.plan.map(({ entity }) => entity));
+        const ledger = await sumLedger(
+          tx,
+          input.migrationId,
+          input.plan.map(({ entity }) => entity),
+        );
         return { ledger, mismatches: [...mismatches, ...findImbalances(ledger)] };
       },
       { isReadOnly: true },

@@ -1,7 +1,7 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { pipeline } from 'node:stream/promises';
-import { Readable } from 'node:stream';
 import { toStepFailure } from './errors.ts';
 import { assertRoleIsSafe } from './role-facts.ts';
 
@@ -34,7 +34,11 @@ export interface Database {
    * Opens a transaction in which row level security shows and accepts the rows of that company only, and commits it
    * when `work` has ended. An error rolls it back and comes out as a `StepFailure`, without any value of a record.
    */
-  withCompany<Result>(companyId: string, work: (tx: CompanyTransaction) => Promise<Result>, options?: TransactionOptions): Promise<Result>;
+  withCompany<Result>(
+    companyId: string,
+    work: (tx: CompanyTransaction) => Promise<Result>,
+    options?: TransactionOptions,
+  ): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -77,7 +81,8 @@ async function withCompany<Result>(
   work: (tx: CompanyTransaction) => Promise<Result>,
   options: TransactionOptions,
 ): Promise<Result> {
-  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(companyId)) throw new Error('A company id has lower-case letters, digits and hyphens.');
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(companyId))
+    throw new Error('A company id has lower-case letters, digits and hyphens.');
   let client: pg.PoolClient;
   try {
     client = await pool.connect();
@@ -86,7 +91,9 @@ async function withCompany<Result>(
   }
   let broken: Error | undefined;
   try {
-    await client.query(`begin isolation level ${options.isolation ?? 'read committed'} ${options.isReadOnly ? 'read only' : 'read write'}`);
+    await client.query(
+      `begin isolation level ${options.isolation ?? 'read committed'} ${options.isReadOnly ? 'read only' : 'read write'}`,
+    );
     await client.query(
       `select set_config('app.current_company_id', $1, true), set_config('synchronous_commit', $2, true)`,
       [companyId, options.isDurable === false ? 'off' : 'on'],

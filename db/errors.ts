@@ -28,8 +28,13 @@ export function toStepFailure(error: unknown): unknown {
   }
   if (error instanceof Error) {
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-    if (connectionErrors.has(code)) return new StepFailure('databaseUnavailable', `No connection to PostgreSQL (${code}).`);
-    if (/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(error.message)) {
+    if (connectionErrors.has(code))
+      return new StepFailure('databaseUnavailable', `No connection to PostgreSQL (${code}).`);
+    if (
+      /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
+        error.message,
+      )
+    ) {
       return new StepFailure('databaseUnavailable', 'The connection to PostgreSQL broke.');
     }
   }

@@ -19,7 +19,9 @@ const schemaChanges: Record<string, Migration> = {
  * @returns the names of those that were applied now.
  */
 export async function migrateToLatest(ownerUrl: string): Promise<readonly string[]> {
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl, max: 2 }) }) });
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl, max: 2 }) }),
+  });
   try {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => schemaChanges } });
     const { error, results = [] } = await migrator.migrateToLatest();

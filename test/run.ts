@@ -14,7 +14,14 @@ import { createTemplate, serverVariable } from './support/test-database.ts';
 const given = process.argv.slice(2);
 const files = given.length > 0 ? given : globSync('test/**/*.test.ts').sort();
 const state = mkdtempSync(join(tmpdir(), 'careferry-test-'));
-const stack = await startStack({ stateDirectory: state, services: ['postgres'], postgresPort: 0, apiPort: 0, temporalPort: 0, temporalUiPort: 0 });
+const stack = await startStack({
+  stateDirectory: state,
+  services: ['postgres'],
+  postgresPort: 0,
+  apiPort: 0,
+  temporalPort: 0,
+  temporalUiPort: 0,
+});
 let exitCode = 1;
 try {
   const server = new URL(stack.databaseUrl);

@@ -12,10 +12,16 @@ const policy: ActivityOptions = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 9 },
 };
 
-export const orchestration = proxyActivities<OrchestrationActivities>({ ...policy, taskQueue: taskQueues.orchestration });
+export const orchestration = proxyActivities<OrchestrationActivities>({
+  ...policy,
+  taskQueue: taskQueues.orchestration,
+});
 export const data = proxyActivities<DataActivities>({ ...policy, taskQueue: taskQueues.data });
 
 /** The summary that the Temporal UI shows beside a step. Words, counts and names of tables; nothing of a person. */
 export const named = (summary: string): ActivityOptions => ({ ...policy, summary });
 export const onData = (summary: string): ActivityOptions => ({ ...named(summary), taskQueue: taskQueues.data });
-export const onOrchestration = (summary: string): ActivityOptions => ({ ...named(summary), taskQueue: taskQueues.orchestration });
+export const onOrchestration = (summary: string): ActivityOptions => ({
+  ...named(summary),
+  taskQueue: taskQueues.orchestration,
+});

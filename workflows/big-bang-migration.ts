@@ -23,7 +23,6 @@ interface ExtractedFile extends OpenedFile {
 const lanes = 4;
 /** Chunks that one activity works through, unless its time is up before. */
 const chunksAtATime = 4;
-const rowsVerifiedAtATime = 25_000;
 /** An activity comes back after this long, so that a pause takes hold in time. */
 const workForMs = 2_000;
 
@@ -67,7 +66,9 @@ async function open(run: MigrationRun): Promise<readonly OpenedFile[]> {
 async function backUp(run: MigrationRun): Promise<void> {
   run.steering.enter('backup', 'Step 1 of 7, backup: sealing the target data of the company as they are.');
   const { backupId } = await run.steering.attempt(() =>
-    data.backUpCompany.executeWithOptions(onData("Back up the company's target data and read the backup back"), [run.key]),
+    data.backUpCompany.executeWithOptions(onData("Back up the company's target data and read the backup back"), [
+      run.key,
+    ]),
   );
   run.backupId = backupId;
 }
@@ -81,7 +82,9 @@ async function extract(run: MigrationRun, opened: readonly OpenedFile[]): Promis
     let known = 0;
     for (;;) {
       const result = await run.steering.attempt(() =>
-        data.extractTable.executeWithOptions(onData(`Extract ${file.table}, on from row ${known + 1}`), [{ ...run.key, fileNo: file.fileNo, workForMs }]),
+        data.extractTable.executeWithOptions(onData(`Extract ${file.table}, on from row ${known + 1}`), [
+          { ...run.key, fileNo: file.fileNo, workForMs },
+        ]),
       );
       run.didWork(result.rows - known);
       known = result.rows;
@@ -100,7 +103,11 @@ async function map(run: MigrationRun): Promise<readonly EntityPlan[]> {
   );
   if (!mapping.isApproved) {
     const by = await run.steering.awaitApproval();
-    await run.steering.attempt(() => orchestration.recordApproval.executeWithOptions(onOrchestration('Put the approval on record'), [{ ...run.key, by }]));
+    await run.steering.attempt(() =>
+      orchestration.recordApproval.executeWithOptions(onOrchestration('Put the approval on record'), [
+        { ...run.key, by },
+      ]),
+    );
   }
   return mapping.plan;
 }
@@ -108,31 +115,51 @@ async function map(run: MigrationRun): Promise<readonly EntityPlan[]> {
 /** Every row is extracted, and every record staged, loaded and verified: each of these is a unit of work. */
 function expectWork(run: MigrationRun, files: readonly ExtractedFile[], plan: readonly EntityPlan[]): void {
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  const records = plan.flatMap(({ files: feeding }) => feeding).reduce((sum, { fileNo }) => sum + rowsOf(files, fileNo).rows, 0);
+  const records = plan
+    .flatMap(({ files: feeding }) => feeding)
+    .reduce((sum, { fileNo }) => sum + rowsOf(files, fileNo).rows, 0);
   run.expectWork(2 * rows + (run.request.isDryRun ? 0 : 2 * records));
 }
 
-async function validate(run: MigrationRun, files: readonly ExtractedFile[], plan: readonly EntityPlan[]): Promise<void> {
-  run.steering.enter('validate', 'Step 4 of 7, validate: making staged records of the landing, and deciding about each.');
+async function validate(
+  run: MigrationRun,
+  files: readonly ExtractedFile[],
+  plan: readonly EntityPlan[],
+): Promise<void> {
+  run.steering.enter(
+    'validate',
+    'Step 4 of 7, validate: making staged records of the landing, and deciding about each.',
+  );
   run.compensateWith(() => clearStaged(run, plan));
   await stage(run, files, (rows) => run.didWork(rows));
   await decide(run, plan);
   while (run.conflicts.open > 0) {
     const decisions = await run.steering.awaitDecisions();
     run.conflicts = await run.steering.attempt(() =>
-      orchestration.resolveConflicts.executeWithOptions(onOrchestration(`Put ${decisions.length} decisions on record`), [{ ...run.key, decisions }]),
+      orchestration.resolveConflicts.executeWithOptions(
+        onOrchestration(`Put ${decisions.length} decisions on record`),
+        [{ ...run.key, decisions }],
+      ),
     );
     if (run.conflicts.open === 0) await decide(run, plan);
   }
   run.steering.moveTo('running');
 }
 
-async function stage(run: MigrationRun, files: readonly ExtractedFile[], didStage: (rows: number) => void): Promise<void> {
-  const ranges = files.flatMap((file) => rangesOf(0, file.chunks, chunksAtATime).map((range) => ({ ...range, fileNo: file.fileNo, table: file.table })));
+async function stage(
+  run: MigrationRun,
+  files: readonly ExtractedFile[],
+  didStage: (rows: number) => void,
+): Promise<void> {
+  const ranges = files.flatMap((file) =>
+    rangesOf(0, file.chunks, chunksAtATime).map((range) => ({ ...range, fileNo: file.fileNo, table: file.table })),
+  );
   await inLanes(ranges, lanes, async ({ fileNo, table, from, to }) => {
     for (let next = from; next < to; ) {
       const result = await run.steering.attempt(() =>
-        data.stageSlices.executeWithOptions(onData(`Validate ${table}, slices ${next + 1} to ${to}`), [{ ...run.key, fileNo, from: next, to, workForMs }]),
+        data.stageSlices.executeWithOptions(onData(`Validate ${table}, slices ${next + 1} to ${to}`), [
+          { ...run.key, fileNo, from: next, to, workForMs },
+        ]),
       );
       didStage(result.rows);
       next = result.next;
@@ -143,7 +170,9 @@ async function stage(run: MigrationRun, files: readonly ExtractedFile[], didStag
 async function decide(run: MigrationRun, plan: readonly EntityPlan[]): Promise<void> {
   const entities = plan.map(({ entity }) => entity);
   const decisions = await run.steering.attempt(() =>
-    data.decideRecords.executeWithOptions(onData('Decide about duplicates, existing records and references'), [{ ...run.key, entities }]),
+    data.decideRecords.executeWithOptions(onData('Decide about duplicates, existing records and references'), [
+      { ...run.key, entities },
+    ]),
   );
   run.conflicts = decisions.conflicts;
   run.ledger = decisions.ledger;
@@ -158,7 +187,11 @@ async function load(run: MigrationRun, files: readonly ExtractedFile[], plan: re
   }
 }
 
-async function loadEntity(run: MigrationRun, files: readonly ExtractedFile[], { entity, files: feeding }: EntityPlan): Promise<void> {
+async function loadEntity(
+  run: MigrationRun,
+  files: readonly ExtractedFile[],
+  { entity, files: feeding }: EntityPlan,
+): Promise<void> {
   const ranges = feeding.flatMap(({ fileNo }) =>
     rangesOf(0, rowsOf(files, fileNo).chunks, chunksAtATime).map((range) => ({ ...range, fileNo })),
   );
@@ -194,20 +227,36 @@ async function restagingIfLost(
 }
 
 async function verify(run: MigrationRun, files: readonly ExtractedFile[], plan: readonly EntityPlan[]): Promise<void> {
-  run.steering.enter('verify', 'Step 6 of 7, verify: comparing the target with the ledger, and the ledger with the landing.');
+  run.steering.enter(
+    'verify',
+    'Step 6 of 7, verify: comparing the target with the ledger, and the ledger with the landing.',
+  );
   const mismatches: Mismatch[] = [];
   const ranges = plan.flatMap(({ entity, files: feeding }) =>
-    feeding.flatMap(({ fileNo }) =>
-      rangesOf(1, rowsOf(files, fileNo).rows + 1, rowsVerifiedAtATime).map(({ from, to }) => ({ entity, fileNo, fromRow: from, toRow: to - 1 })),
-    ),
+    feeding.flatMap(({ fileNo }) => {
+      const { rows } = rowsOf(files, fileNo);
+      return rangesOf(1, rows + 1, rowsToVerifyAtATime(rows)).map(({ from, to }) => ({
+        entity,
+        fileNo,
+        fromRow: from,
+        toRow: to - 1,
+      }));
+    }),
   );
   await inLanes(ranges, lanes, async (range) => {
     const summary = `Verify ${range.entity}, rows ${range.fromRow} to ${range.toRow} of file ${range.fileNo}`;
-    mismatches.push(...(await run.steering.attempt(() => data.verifyRange.executeWithOptions(onData(summary), [{ ...run.key, ...range }]))));
+    mismatches.push(
+      ...(await run.steering.attempt(() =>
+        data.verifyRange.executeWithOptions(onData(summary), [{ ...run.key, ...range }]),
+      )),
+    );
     run.didWork(range.toRow - range.fromRow + 1);
   });
   const whole = await run.steering.attempt(() =>
-    data.verifyLedger.executeWithOptions(onData('Verify counts, references, date ranges and the balance of the ledger'), [{ ...run.key, plan }]),
+    data.verifyLedger.executeWithOptions(
+      onData('Verify counts, references, date ranges and the balance of the ledger'),
+      [{ ...run.key, plan }],
+    ),
   );
   mismatches.push(...whole.mismatches);
   run.ledger = whole.ledger;
@@ -221,6 +270,11 @@ async function verify(run: MigrationRun, files: readonly ExtractedFile[], plan: 
   }
 }
 
+/** Each range reads the whole table once, so few large ones are quicker; yet one must end soon enough for a pause to take hold. */
+function rowsToVerifyAtATime(rows: number): number {
+  return Math.min(400_000, Math.max(100_000, Math.ceil(rows / 8)));
+}
+
 async function report(run: MigrationRun, plan: readonly EntityPlan[]): Promise<void> {
   run.steering.enter('report', 'Step 7 of 7, report: clearing the staged records and putting the outcome on record.');
   await clearStaged(run, plan);
@@ -228,15 +282,23 @@ async function report(run: MigrationRun, plan: readonly EntityPlan[]): Promise<v
 
 async function clearStaged(run: MigrationRun, plan: readonly EntityPlan[]): Promise<void> {
   const entities = plan.map(({ entity }) => entity);
-  await run.steering.attempt(() => data.clearStaged.executeWithOptions(onData('Clear the staged records'), [{ ...run.key, entities }]));
+  await run.steering.attempt(() =>
+    data.clearStaged.executeWithOptions(onData('Clear the staged records'), [{ ...run.key, entities }]),
+  );
 }
 
 function rowsOf(files: readonly ExtractedFile[], fileNo: number): ExtractedFile {
   const file = files.find((candidate) => candidate.fileNo === fileNo);
-  if (!file) throw ApplicationFailure.nonRetryable(`The plan names file ${fileNo}, which was not extracted.`, 'unexpected');
+  if (!file)
+    throw ApplicationFailure.nonRetryable(`The plan names file ${fileNo}, which was not extracted.`, 'unexpected');
   return file;
 }
 
 function isStagingLost(error: unknown): boolean {
-  return error instanceof Error && !(error instanceof ApplicationFailure) && error.name === 'ActivityFailure' && readFailure(error).type === 'stagingLost';
+  return (
+    error instanceof Error &&
+    !(error instanceof ApplicationFailure) &&
+    error.name === 'ActivityFailure' &&
+    readFailure(error).type === 'stagingLost'
+  );
 }

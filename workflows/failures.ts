@@ -26,6 +26,9 @@ export function readFailure(error: unknown): KnownFailure {
   if (cause instanceof ApplicationFailure && isFailureType(cause.type)) {
     return { type: cause.type, rule: failures[cause.type], message: cause.message };
   }
-  const message = cause instanceof TimeoutFailure ? `The step ${error.activityType} did not end in time.` : `The step ${error.activityType} failed.`;
+  const message =
+    cause instanceof TimeoutFailure
+      ? `The step ${error.activityType} did not end in time.`
+      : `The step ${error.activityType} failed.`;
   return { type: 'unexpected', rule: failures.unexpected, message };
 }

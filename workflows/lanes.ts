@@ -2,7 +2,11 @@
  * Works through items in order, several at a time. After a failure no further item is begun, those under way are waited for, and the
  * first failure is thrown: so that nothing is still being written when the caller goes on.
  */
-export async function inLanes<Item>(items: readonly Item[], lanes: number, work: (item: Item) => Promise<void>): Promise<void> {
+export async function inLanes<Item>(
+  items: readonly Item[],
+  lanes: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
   const rest = [...items];
   const failures: unknown[] = [];
   const lane = async () => {

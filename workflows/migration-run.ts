@@ -1,12 +1,25 @@
 import { ApplicationFailure, CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
 import { failures } from '../src/contract/failure.ts';
-import { type Ledger, type Migration, type MigrationRequest, type Progress, type Quality, type Verification, finalStatuses } from '../src/contract/migration.ts';
+import {
+  type Ledger,
+  type Migration,
+  type MigrationRequest,
+  type Progress,
+  type Quality,
+  type Verification,
+} from '../src/contract/migration.ts';
 import { onOrchestration, orchestration } from './activities.ts';
 import { MigrationCancelled, readFailure } from './failures.ts';
 import { Steering } from './steering.ts';
 
 /** One step back, registered before the step forward acts. */
 type Compensation = () => Promise<unknown>;
+
+/** How a migration ends, and by whose word. */
+interface Ending {
+  readonly status: 'completed' | 'failed' | 'cancelled';
+  readonly actor: string;
+}
 
 /** What a strategy knows of the migration that it runs, and how people see it. */
 export class MigrationRun {
@@ -55,34 +68,41 @@ export class MigrationRun {
 
   /** Runs a strategy to one of the final statuses. When a step fails for good, or a person cancels, what was done is undone in reverse order. */
   async toItsEnd(strategy: () => Promise<void>): Promise<Migration> {
+    let ending: Ending;
     try {
       await strategy();
-      this.steering.moveTo('completed');
-      return await this.end(this.request.requestedBy);
+      await this.steering.gate();
+      ending = { status: 'completed', actor: this.request.requestedBy };
     } catch (error) {
       // A cancellation that was sent from the Temporal UI must not cancel the undo as well.
-      return await CancellationScope.nonCancellable(() => this.endBadly(error));
+      ending = await CancellationScope.nonCancellable(() => this.goBack(error));
     }
+    return CancellationScope.nonCancellable(() => this.end(ending));
   }
 
-  private async endBadly(error: unknown): Promise<Migration> {
-    const cancelled = isCancellation(error) ? new MigrationCancelled(true, 'Temporal') : error;
-    const isCancelled = cancelled instanceof MigrationCancelled;
+  private async goBack(error: unknown): Promise<Ending> {
+    const reason = isCancellation(error) ? new MigrationCancelled(true, 'Temporal') : error;
+    const isCancelled = reason instanceof MigrationCancelled;
     if (!isCancelled) this.failure = describeFailure(error);
     this.steering.beginCompensation();
-    if (!isCancelled || cancelled.withRollback) await this.compensate();
-    this.steering.moveTo(isCancelled ? 'cancelled' : 'failed');
-    return this.end(isCancelled ? cancelled.by : this.request.requestedBy);
+    if (!isCancelled || reason.withRollback) await this.compensate();
+    return isCancelled
+      ? { status: 'cancelled', actor: reason.by }
+      : { status: 'failed', actor: this.request.requestedBy };
   }
 
-  private async end(actor: string): Promise<Migration> {
+  /** The end is put on record before the status says it. */
+  private async end({ status, actor }: Ending): Promise<Migration> {
+    this.steering.beginEnd();
     this.endedAt = new Date();
-    const outcome = this.view();
-    await orchestration.finishMigration.executeWithOptions(
-      { ...onOrchestration(`Put on record: ${outcome.status}`), retry: { maximumInterval: '1 minute' } },
-      [{ outcome, actor }],
+    const outcome = { ...this.view(), status };
+    await this.steering.attempt(() =>
+      orchestration.finishMigration.executeWithOptions(onOrchestration(`Put on record: ${status}`), [
+        { outcome, actor },
+      ]),
     );
-    return outcome;
+    this.steering.moveTo(status);
+    return this.view();
   }
 
   private async compensate(): Promise<void> {
@@ -93,8 +113,12 @@ export class MigrationRun {
     const { done, total } = this.work;
     const seconds = ((this.endedAt ?? new Date()).getTime() - this.startedAt.getTime()) / 1000;
     const ratePerSecond = seconds > 0 ? Math.round(done / seconds) : 0;
-    const isOver = finalStatuses.includes(this.steering.status);
-    return { done, total, ratePerSecond, etaSeconds: isOver ? 0 : ratePerSecond > 0 ? Math.ceil((total - done) / ratePerSecond) : null };
+    return {
+      done,
+      total,
+      ratePerSecond,
+      etaSeconds: this.endedAt ? 0 : ratePerSecond > 0 ? Math.ceil((total - done) / ratePerSecond) : null,
+    };
   }
 
   private view(): Migration {

@@ -20,21 +20,34 @@ export async function rollbackMigration({ companyId, migrationId, requestedBy }:
   let undone: Undone | null = null;
   let outcome: Migration | null = null;
   const steering: Steering = new Steering(
-    () => ({ ...outcome, status: steering.status, workflowId: workflowInfo().workflowId, attention: steering.attention }),
+    () => ({
+      ...outcome,
+      status: steering.status,
+      workflowId: workflowInfo().workflowId,
+      attention: steering.attention,
+    }),
     () => undone,
     () => ({ open: 0, resolved: 0 }),
   );
   steering.beginCompensation();
   const planned = await steering.attempt(() =>
-    orchestration.planUndo.executeWithOptions(onOrchestration('Read what the migration has written'), [{ companyId, migrationId }]),
+    orchestration.planUndo.executeWithOptions(onOrchestration('Read what the migration has written'), [
+      { companyId, migrationId },
+    ]),
   );
   outcome = planned.outcome;
-  if (!outcome) throw ApplicationFailure.nonRetryable('A migration that has not ended is cancelled, not rolled back.', 'unexpected');
+  if (!outcome)
+    throw ApplicationFailure.nonRetryable(
+      'A migration that has not ended is cancelled, not rolled back.',
+      'unexpected',
+    );
   undone = await undoMigration(steering, companyId, migrationId, requestedBy);
-  steering.moveTo('rolledBack');
   const rolledBack = { ...outcome, status: 'rolledBack' as const };
   await steering.attempt(() =>
-    orchestration.finishMigration.executeWithOptions(onOrchestration('Put on record: rolled back'), [{ outcome: rolledBack, actor: requestedBy }]),
+    orchestration.finishMigration.executeWithOptions(onOrchestration('Put on record: rolled back'), [
+      { outcome: rolledBack, actor: requestedBy },
+    ]),
   );
+  steering.moveTo('rolledBack');
   return undone;
 }

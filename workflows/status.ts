@@ -14,7 +14,7 @@ export const transitions: readonly (readonly [from: MigrationStatus, to: Migrati
   ['running', 'awaitingApproval', 'a mapping was proposed and a person is to approve it'],
   ['awaitingApproval', 'running', 'a named person approved the mapping'],
   ['running', 'awaitingDecisions', 'conflicts are open'],
-  ['awaitingDecisions', 'running', 'every conflict is resolved'],
+  ['awaitingDecisions', 'running', 'a person has decided something, which is put on record now'],
 
   ['running', 'needsAttention', 'a step cannot succeed as things are'],
   ['pausing', 'needsAttention', 'a step cannot succeed as things are'],

@@ -1,30 +1,11 @@
-import { condition, defineQuery, defineSignal, defineUpdate, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
-import {
-  type Attention,
-  type ConflictDecision,
-  type MigrationStatus,
-  type Step,
-  finalStatuses,
-  queryNames,
-  signalNames,
-  updateNames,
-} from '../src/contract/migration.ts';
+import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Attention, ConflictDecision, MigrationStatus, Step } from '../src/contract/migration.ts';
+import { type CancelCommand, isDecision, queries, readCancel, signals, updates, whoOf } from './commands.ts';
 import { type KnownFailure, MigrationCancelled, readFailure } from './failures.ts';
 import { checkTransition } from './status.ts';
 
-export interface PersonCommand {
-  readonly by: string;
-}
-export interface CancelCommand extends PersonCommand {
-  readonly rollback: boolean;
-}
-
-const pauseSignal = defineSignal(signalNames.pause);
-const resumeSignal = defineSignal(signalNames.resume);
-const cancelSignal = defineSignal<[CancelCommand]>(signalNames.cancel);
-const resolveSignal = defineSignal<[ConflictDecision]>(signalNames.resolveConflict);
-const approveUpdate = defineUpdate<{ status: MigrationStatus }, [PersonCommand]>(updateNames.approve);
-const retryUpdate = defineUpdate<{ status: MigrationStatus }, [PersonCommand]>(updateNames.retryStep);
+/** A signal storm must not make one activity's input too large. */
+const decisionsAtATime = 1_000;
 
 /**
  * Lets people steer a workflow while it works: it waits where they ask it to, and tells them where it stands. Every call of an
@@ -34,34 +15,46 @@ const retryUpdate = defineUpdate<{ status: MigrationStatus }, [PersonCommand]>(u
 export class Steering {
   status: MigrationStatus = 'running';
   step: Step | null = null;
-  attention: Attention | null = null;
+  private details = '';
   private isPauseAsked = false;
   private cancellation: CancelCommand | null = null;
   private underWay = 0;
+  /** One for each lane that waits for attention, the first to fail first. */
+  private readonly troubles: Attention[] = [];
   private retries = 0;
   private approvedBy: string | null = null;
   private readonly decisions: ConflictDecision[] = [];
-  /** Set while what was done is being undone: then a cancellation has been obeyed already. */
   private isCompensating = false;
+  private isEnding = false;
 
   constructor(view: () => unknown, progress: () => unknown, conflicts: () => unknown) {
-    setHandler(defineQuery(queryNames.status), view);
-    setHandler(defineQuery(queryNames.progress), progress);
-    setHandler(defineQuery(queryNames.conflicts), conflicts);
-    setHandler(pauseSignal, () => this.askPause());
-    setHandler(resumeSignal, () => this.resume());
-    setHandler(cancelSignal, (command) => {
-      if (!finalStatuses.includes(this.status)) this.cancellation ??= command;
+    setHandler(queries.status, view);
+    setHandler(queries.progress, progress);
+    setHandler(queries.conflicts, conflicts);
+    setHandler(signals.pause, () => this.askPause());
+    setHandler(signals.resume, () => this.resume());
+    setHandler(signals.cancel, (command) => {
+      if (this.isSteerable) this.cancellation ??= readCancel(command);
     });
-    setHandler(resolveSignal, (decision) => {
-      this.decisions.push(decision);
+    setHandler(signals.resolveConflict, (decision) => {
+      if (isDecision(decision)) this.decisions.push(decision);
     });
-    setHandler(approveUpdate, (command) => this.approve(command), { validator: (_: PersonCommand) => this.requireStatus('awaitingApproval') });
-    setHandler(retryUpdate, () => this.retry(), { validator: (_: PersonCommand) => this.requireStatus('needsAttention') });
+    setHandler(updates.approve, (command) => this.approve(command), {
+      validator: (command) => this.checkApproval(command),
+    });
+    setHandler(updates.retryStep, () => this.retry(), {
+      validator: () => this.requireStatus('needsAttention'),
+    });
+  }
+
+  /** What a person is to look at; null where nothing waits for attention. */
+  get attention(): Attention | null {
+    return this.troubles[0] ?? null;
   }
 
   enter(step: Step, details: string): void {
     this.step = step;
+    this.details = details;
     setCurrentDetails(details);
   }
 
@@ -81,11 +74,14 @@ export class Steering {
       try {
         return await call();
       } catch (error) {
+        // A cancellation that was sent from the Temporal UI is no trouble of the step.
+        if (isCancellation(error)) throw error;
         failure = readFailure(error);
-        if (failure.rule.then !== 'attention') throw error;
+        // What fails while only undoing or ending is left has nothing else to fall back on: it waits for a person.
+        if (failure.rule.then !== 'attention' && this.isSteerable) throw error;
       } finally {
         this.underWay -= 1;
-        if (this.underWay === 0 && this.status === 'pausing') this.moveTo('paused');
+        this.settlePause();
       }
       await this.awaitAttention(failure);
     }
@@ -93,9 +89,9 @@ export class Steering {
 
   /** Waits while paused. @throws MigrationCancelled where a person asked for the end. */
   async gate(): Promise<void> {
-    if (this.isCompensating) return;
-    if (this.isPauseAsked && !this.cancellation) {
-      if (this.underWay === 0 && this.status === 'running') this.moveTo('paused');
+    // A loop, because a resume and the next pause may come at once.
+    while (this.isPauseAsked && !this.cancellation) {
+      this.settlePause();
       await condition(() => !this.isPauseAsked || this.cancellation !== null);
     }
     this.obeyCancellation();
@@ -117,40 +113,77 @@ export class Steering {
     this.moveTo('awaitingDecisions');
     await condition(() => this.decisions.length > 0 || this.cancellation !== null);
     this.obeyCancellation();
-    return this.decisions.splice(0);
+    this.moveTo('running');
+    return this.decisions.splice(0, decisionsAtATime);
   }
 
   /** From here on only undoing is left: pauses and cancellations have no hold any more. */
   beginCompensation(): void {
     this.isCompensating = true;
     this.isPauseAsked = false;
+    this.cancellation = null;
     this.moveTo('compensating');
   }
 
+  /** From here on only putting on record is left: pauses and cancellations have no hold any more. */
+  beginEnd(): void {
+    this.isEnding = true;
+  }
+
+  private get isSteerable(): boolean {
+    return !this.isCompensating && !this.isEnding;
+  }
+
   private obeyCancellation(): void {
-    if (this.cancellation && !this.isCompensating) throw new MigrationCancelled(this.cancellation.rollback, this.cancellation.by);
+    if (this.cancellation) throw new MigrationCancelled(this.cancellation.rollback, this.cancellation.by);
+  }
+
+  /** Where a pause is asked for, it takes hold as soon as nothing is under way. */
+  private settlePause(): void {
+    if (!this.isPauseAsked || (this.status !== 'running' && this.status !== 'pausing')) return;
+    this.moveTo(this.underWay > 0 ? 'pausing' : 'paused');
   }
 
   private async awaitAttention({ type, rule, message }: KnownFailure): Promise<void> {
     const before = this.retries;
-    this.attention = { step: this.step ?? 'backup', cause: type, message, remedy: rule.remedy, moves: ['retryStep', 'cancel'] };
-    const resumed = this.isCompensating ? 'compensating' : 'running';
-    // A pause that was asked for is remembered and takes hold after the retry.
+    const trouble: Attention = {
+      step: this.step ?? 'backup',
+      cause: type,
+      message,
+      remedy: rule.remedy,
+      moves: this.isSteerable ? ['retryStep', 'cancel'] : ['retryStep'],
+    };
+    this.troubles.push(trouble);
     this.moveTo('needsAttention');
     setCurrentDetails(`Needs attention: ${message} ${rule.remedy}`);
-    const isCured = () => this.retries > before || (this.cancellation !== null && !this.isCompensating);
-    // What may pass by itself, such as a database that is down, is tried again now and then, so that nobody need be woken for it.
-    if (rule.retry) await condition(isCured, '5 minutes');
-    else await condition(isCured);
-    this.attention = null;
+    const isCured = () => this.retries > before || this.cancellation !== null;
+    try {
+      // What may pass by itself, such as a database that is down, is tried again now and then, so that nobody need be woken for it.
+      if (rule.retry) await condition(isCured, '5 minutes');
+      else await condition(isCured);
+    } finally {
+      this.troubles.splice(this.troubles.indexOf(trouble), 1);
+    }
+    this.leaveAttention();
     this.obeyCancellation();
-    if (this.status === 'needsAttention') this.moveTo(resumed);
+  }
+
+  /** Other lanes may still wait. A pause that was asked for in the meantime takes hold now. */
+  private leaveAttention(): void {
+    const [next] = this.troubles;
+    if (next) {
+      setCurrentDetails(`Needs attention: ${next.message} ${next.remedy}`);
+      return;
+    }
+    setCurrentDetails(this.details);
+    this.moveTo(this.isCompensating ? 'compensating' : 'running');
+    this.settlePause();
   }
 
   private askPause(): void {
-    if (this.isCompensating || finalStatuses.includes(this.status)) return;
+    if (!this.isSteerable) return;
     this.isPauseAsked = true;
-    if (this.status === 'running') this.moveTo(this.underWay > 0 ? 'pausing' : 'paused');
+    this.settlePause();
   }
 
   private resume(): void {
@@ -158,8 +191,13 @@ export class Steering {
     if (this.status === 'paused' || this.status === 'pausing') this.moveTo('running');
   }
 
-  private approve({ by }: PersonCommand): { status: MigrationStatus } {
-    this.approvedBy = by;
+  private checkApproval(command: unknown): void {
+    this.requireStatus('awaitingApproval');
+    if (!whoOf(command)) throw new Error('An approval names who approves: {"by": "…"}.');
+  }
+
+  private approve(command: unknown): { status: MigrationStatus } {
+    this.approvedBy ??= whoOf(command) ?? null;
     return { status: this.status };
   }
 

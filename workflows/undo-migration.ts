@@ -17,14 +17,23 @@ const lanes = 2;
  * Undoes what a migration has written, by its ledger, in the reverse of the load order, and verifies it. Compensation and rollback are
  * this same code. A repeat changes nothing and gives the same counts.
  */
-export async function undoMigration(steering: Steering, companyId: string, migrationId: string, actor: string): Promise<Undone> {
+export async function undoMigration(
+  steering: Steering,
+  companyId: string,
+  migrationId: string,
+  actor: string,
+): Promise<Undone> {
   const key = { companyId, migrationId };
-  const { plan } = await steering.attempt(() => orchestration.planUndo.executeWithOptions(onOrchestration('Plan the undo from the ledger'), [key]));
+  const { plan } = await steering.attempt(() =>
+    orchestration.planUndo.executeWithOptions(onOrchestration('Plan the undo from the ledger'), [key]),
+  );
   const undone = { removed: 0, restored: 0, kept: 0, refused: 0 };
   for (const entity of plan) {
     await inLanes(rangesToUndo(entity), lanes, async (range) => {
       const summary = `Undo ${entity.entity}, rows ${range.fromRow} to ${range.toRow} of file ${range.fileNo}`;
-      const counts = await steering.attempt(() => data.undoRecords.executeWithOptions(onData(summary), [{ ...key, ...range }]));
+      const counts = await steering.attempt(() =>
+        data.undoRecords.executeWithOptions(onData(summary), [{ ...key, ...range }]),
+      );
       undone.removed += counts.removed;
       undone.restored += counts.restored;
       undone.kept += counts.kept;
@@ -33,7 +42,9 @@ export async function undoMigration(steering: Steering, companyId: string, migra
   }
   const entities = plan.map(({ entity }) => entity);
   await steering.attempt(() =>
-    data.verifyUndone.executeWithOptions(onData('Verify that nothing of it stands any more'), [{ ...key, entities, counts: undone, actor }]),
+    data.verifyUndone.executeWithOptions(onData('Verify that nothing of it stands any more'), [
+      { ...key, entities, counts: undone, actor },
+    ]),
   );
   return undone;
 }

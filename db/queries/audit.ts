@@ -10,13 +10,20 @@ export interface AuditEvent {
 
 /** Adds to the audit. The service's role can neither change nor remove what is there. */
 export async function recordEvent(tx: CompanyTransaction, event: AuditEvent): Promise<void> {
-  await tx.execute(`insert into migration_audit (company_id, migration_id, actor, event, details) values ($1, $2, $3, $4, $5)`, [
-    tx.companyId, event.migrationId, event.actor, event.event, event.details ?? {},
-  ]);
+  await tx.execute(
+    `insert into migration_audit (company_id, migration_id, actor, event, details) values ($1, $2, $3, $4, $5)`,
+    [tx.companyId, event.migrationId, event.actor, event.event, event.details ?? {}],
+  );
 }
 
 /** The audit of a migration in order. */
-export async function listEvents(tx: CompanyTransaction, migrationId: string): Promise<(AuditEvent & { readonly at: string })[]> {
-  return tx.query(`select migration_id as "migrationId", at, actor, event, details from migration_audit
-     where company_id = $1 and migration_id = $2 order by id`, [tx.companyId, migrationId]);
+export async function listEvents(
+  tx: CompanyTransaction,
+  migrationId: string,
+): Promise<(AuditEvent & { readonly at: string })[]> {
+  return tx.query(
+    `select migration_id as "migrationId", at, actor, event, details from migration_audit
+     where company_id = $1 and migration_id = $2 order by id`,
+    [tx.companyId, migrationId],
+  );
 }

@@ -19,8 +19,13 @@ export async function findCompany(tx: CompanyTransaction): Promise<Company | und
 }
 
 /** Makes the company of this transaction. A repeat changes nothing. */
-export async function insertCompany(tx: CompanyTransaction, company: Omit<Company, 'companyId' | 'timeZone'>): Promise<void> {
+export async function insertCompany(
+  tx: CompanyTransaction,
+  company: Omit<Company, 'companyId' | 'timeZone'>,
+): Promise<void> {
   await tx.execute(`insert into companies (company_id, name, domain) values ($1, $2, $3) on conflict do nothing`, [
-    tx.companyId, company.name, company.domain,
+    tx.companyId,
+    company.name,
+    company.domain,
   ]);
 }

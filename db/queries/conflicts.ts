@@ -13,7 +13,11 @@ export async function listConflicts(tx: CompanyTransaction, migrationId: string,
 }
 
 /** One conflict of a migration, or undefined. */
-export async function findConflict(tx: CompanyTransaction, migrationId: string, conflictId: string): Promise<Conflict | undefined> {
+export async function findConflict(
+  tx: CompanyTransaction,
+  migrationId: string,
+  conflictId: string,
+): Promise<Conflict | undefined> {
   const [conflict] = await tx.query<Conflict>(
     `select id, kind, entity, records, external_ids as "externalIds", case when resolution is null then 'open' else 'resolved' end as status,
             choices, resolution, decided_by as "decidedBy", reason
@@ -23,7 +27,10 @@ export async function findConflict(tx: CompanyTransaction, migrationId: string, 
   return conflict;
 }
 
-export async function countConflicts(tx: CompanyTransaction, migrationId: string): Promise<{ open: number; resolved: number }> {
+export async function countConflicts(
+  tx: CompanyTransaction,
+  migrationId: string,
+): Promise<{ open: number; resolved: number }> {
   const [counts] = await tx.query<{ open: number; resolved: number }>(
     `select count(*) filter (where resolution is null) as open, count(*) filter (where resolution is not null) as resolved
        from migration_conflicts where company_id = $1 and migration_id = $2`,
@@ -36,7 +43,11 @@ export async function countConflicts(tx: CompanyTransaction, migrationId: string
  * Records what a person decided. The first decision about a conflict stays, and so does a choice that the conflict does not offer.
  * @returns whether the decision was taken.
  */
-export async function resolveConflict(tx: CompanyTransaction, migrationId: string, decision: ConflictDecision): Promise<boolean> {
+export async function resolveConflict(
+  tx: CompanyTransaction,
+  migrationId: string,
+  decision: ConflictDecision,
+): Promise<boolean> {
   const updated = await tx.execute(
     `update migration_conflicts set resolution = $4, decided_by = $5, reason = $6, decided_at = now()
       where company_id = $1 and migration_id = $2 and id = $3 and resolution is null and $4 = any (choices)`,

@@ -28,7 +28,10 @@ export async function decideStaged(tx: CompanyTransaction, rules: DecisionRules)
     await decideExisting(step);
     await decideReferences(step);
   }
-  await tx.execute(`insert into staging.decided (company_id, migration_id) values ($1, $2) on conflict do nothing`, [tx.companyId, rules.migrationId]);
+  await tx.execute(`insert into staging.decided (company_id, migration_id) values ($1, $2) on conflict do nothing`, [
+    tx.companyId,
+    rules.migrationId,
+  ]);
   const [open] = await tx.query<{ count: number }>(
     `select count(*) from migration_conflicts where company_id = $1 and migration_id = $2 and resolution is null`,
     [tx.companyId, rules.migrationId],
@@ -45,7 +48,8 @@ interface EntityStep {
 }
 
 const mine = (alias: string) => `${alias}.company_id = $1 and ${alias}.migration_id = $2::uuid`;
-const sameRow = (a: string, b: string) => `${a}.file_no = ${b}.file_no and ${a}.row_no = ${b}.row_no and ${a}.part_no = ${b}.part_no`;
+const sameRow = (a: string, b: string) =>
+  `${a}.file_no = ${b}.file_no and ${a}.row_no = ${b}.row_no and ${a}.part_no = ${b}.part_no`;
 
 async function forgetDecisions({ tx, entity, values }: EntityStep): Promise<void> {
   await tx.execute(
@@ -74,8 +78,16 @@ async function decideSameIdentifier(step: EntityStep): Promise<void> {
        from ranked r where ${mine('s')} and r.place > 1 and ${sameRow('s', 'r')}`,
     [...values, entity.name],
   );
-  await raiseConflicts(step, { code: 'duplicate.externalId', kind: 'duplicate', choices: ['hold', 'keepExisting', 'useNew'] });
-  await applyResolutions(step, 'duplicate.externalId', `case c.resolution when 'keepExisting' then 'skip' when 'useNew' then 'insert' else 'quarantine' end`);
+  await raiseConflicts(step, {
+    code: 'duplicate.externalId',
+    kind: 'duplicate',
+    choices: ['hold', 'keepExisting', 'useNew'],
+  });
+  await applyResolutions(
+    step,
+    'duplicate.externalId',
+    `case c.resolution when 'keepExisting' then 'skip' when 'useNew' then 'insert' else 'quarantine' end`,
+  );
   // Of several newcomers the last one is used, and what stood before it is skipped.
   await tx.execute(
     `with latest as (
@@ -121,7 +133,11 @@ async function decideSamePerson(step: EntityStep): Promise<void> {
                      order by f.nhs_number, f.file_no, f.row_no)`,
   );
   await raiseConflicts(step, { code: 'duplicate.nhsNumber', kind: 'duplicate', choices: ['hold', 'skip', 'merge'] });
-  await applyResolutions(step, 'duplicate.nhsNumber', `case c.resolution when 'merge' then 'merge' when 'skip' then 'skip' else 'quarantine' end`);
+  await applyResolutions(
+    step,
+    'duplicate.nhsNumber',
+    `case c.resolution when 'merge' then 'merge' when 'skip' then 'skip' else 'quarantine' end`,
+  );
 }
 
 /** The record is in the target from an earlier migration: identical ones are skipped, different ones follow the policy. */
@@ -135,10 +151,23 @@ async function decideExisting(step: EntityStep): Promise<void> {
             conflict_id = case when ${fingerprintSql(entity, 't')} = s.fingerprint or $4 <> 'ask' then null else md5($2::text || 'existing' || $3 || s.id)::uuid end
        from ${entity.table} t
       where ${mine('s')} and s.decision = 'insert' and t.company_id = $1 and t.id = s.id and t.migration_id is distinct from $2::uuid`,
-    [...values, entity.name, onDifference, onDifference === 'ask' ? 'error:existing.different' : 'info:existing.different'],
+    [
+      ...values,
+      entity.name,
+      onDifference,
+      onDifference === 'ask' ? 'error:existing.different' : 'info:existing.different',
+    ],
   );
-  await raiseConflicts(step, { code: 'existing.different', kind: 'existing', choices: ['hold', 'keepExisting', 'useNew'] });
-  await applyResolutions(step, 'existing.different', `case c.resolution when 'useNew' then 'update' when 'keepExisting' then 'skip' else 'quarantine' end`);
+  await raiseConflicts(step, {
+    code: 'existing.different',
+    kind: 'existing',
+    choices: ['hold', 'keepExisting', 'useNew'],
+  });
+  await applyResolutions(
+    step,
+    'existing.different',
+    `case c.resolution when 'useNew' then 'update' when 'keepExisting' then 'skip' else 'quarantine' end`,
+  );
 }
 
 /** What belongs to a merged person goes to the other one; what refers to nobody is in doubt. */
@@ -183,7 +212,15 @@ async function raiseConflicts(
       where ${mine('s')} and s.decision = 'ask' and s.decision_issue = $8
       group by s.conflict_id
      on conflict do nothing`,
-    [...values, conflict.kind, conflict.code, entity.name, conflict.choices, rules.holdDoubts, `error:${conflict.code}`],
+    [
+      ...values,
+      conflict.kind,
+      conflict.code,
+      entity.name,
+      conflict.choices,
+      rules.holdDoubts,
+      `error:${conflict.code}`,
+    ],
   );
 }
 

@@ -18,7 +18,12 @@ const columns = `id, request, wrapped_key as "wrappedKey", mapping, mapping_appr
   backup_id as "backupId", outcome, started_at as "startedAt"`;
 
 /** Puts a migration on record. A repeat changes nothing, so the key of the first call stays. */
-export async function insertJob(tx: CompanyTransaction, id: string, request: MigrationRequest, wrappedKey: string): Promise<void> {
+export async function insertJob(
+  tx: CompanyTransaction,
+  id: string,
+  request: MigrationRequest,
+  wrappedKey: string,
+): Promise<void> {
   await tx.execute(
     `insert into migration_jobs (company_id, id, strategy, source_system, request, wrapped_key)
      values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
@@ -28,7 +33,10 @@ export async function insertJob(tx: CompanyTransaction, id: string, request: Mig
 
 /** The migration of that id in this company, or undefined. */
 export async function findJob(tx: CompanyTransaction, id: string): Promise<Job | undefined> {
-  const [job] = await tx.query<Job>(`select ${columns} from migration_jobs where company_id = $1 and id = $2`, [tx.companyId, id]);
+  const [job] = await tx.query<Job>(`select ${columns} from migration_jobs where company_id = $1 and id = $2`, [
+    tx.companyId,
+    id,
+  ]);
   return job;
 }
 
@@ -41,30 +49,41 @@ export async function getJob(tx: CompanyTransaction, id: string): Promise<Job> {
 
 /** Migrations of the company, the newest first, at most `limit`. */
 export async function listJobs(tx: CompanyTransaction, limit: number): Promise<Job[]> {
-  return tx.query<Job>(`select ${columns} from migration_jobs where company_id = $1 order by started_at desc, id limit $2`, [tx.companyId, limit]);
+  return tx.query<Job>(
+    `select ${columns} from migration_jobs where company_id = $1 order by started_at desc, id limit $2`,
+    [tx.companyId, limit],
+  );
 }
 
 /** Keeps the mapping. One that was approved is not changed any more. */
 export async function saveMapping(tx: CompanyTransaction, id: string, mapping: Mapping): Promise<void> {
-  await tx.execute(`update migration_jobs set mapping = $3 where company_id = $1 and id = $2 and mapping_approved_by is null`, [
-    tx.companyId, id, JSON.stringify(mapping),
-  ]);
+  await tx.execute(
+    `update migration_jobs set mapping = $3 where company_id = $1 and id = $2 and mapping_approved_by is null`,
+    [tx.companyId, id, JSON.stringify(mapping)],
+  );
 }
 
 /** Records who approved the mapping; the first approval stays. */
 export async function approveMapping(tx: CompanyTransaction, id: string, approvedBy: string): Promise<void> {
-  await tx.execute(`update migration_jobs set mapping_approved_by = coalesce(mapping_approved_by, $3) where company_id = $1 and id = $2`, [
-    tx.companyId, id, approvedBy,
-  ]);
+  await tx.execute(
+    `update migration_jobs set mapping_approved_by = coalesce(mapping_approved_by, $3) where company_id = $1 and id = $2`,
+    [tx.companyId, id, approvedBy],
+  );
 }
 
 export async function saveBackupId(tx: CompanyTransaction, id: string, backupId: string): Promise<void> {
-  await tx.execute(`update migration_jobs set backup_id = $3 where company_id = $1 and id = $2`, [tx.companyId, id, backupId]);
+  await tx.execute(`update migration_jobs set backup_id = $3 where company_id = $1 and id = $2`, [
+    tx.companyId,
+    id,
+    backupId,
+  ]);
 }
 
 /** Records how the migration ended. A later outcome, such as of a rollback, takes the place of an earlier one. */
 export async function saveOutcome(tx: CompanyTransaction, id: string, outcome: Migration): Promise<void> {
   await tx.execute(`update migration_jobs set outcome = $3, ended_at = now() where company_id = $1 and id = $2`, [
-    tx.companyId, id, JSON.stringify(outcome),
+    tx.companyId,
+    id,
+    JSON.stringify(outcome),
   ]);
 }

@@ -1,5 +1,5 @@
-import type { ReadPosition, SourceTable } from '../../src/sources/source.ts';
 import type { ColumnProfile } from '../../src/record/source-record.ts';
+import type { ReadPosition, SourceTable } from '../../src/sources/source.ts';
 import type { CompanyTransaction } from '../database.ts';
 
 export interface LandedFile {
@@ -26,7 +26,11 @@ const chunkColumns = `file_no as "fileNo", chunk_no as "chunkNo", first_row_no a
   object_key as "objectKey", sha256, size_bytes as "sizeBytes", profile, next_position as next`;
 
 /** Fixes which tables the migration reads, and their numbers. A repeat changes nothing. */
-export async function insertFiles(tx: CompanyTransaction, migrationId: string, tables: readonly SourceTable[]): Promise<void> {
+export async function insertFiles(
+  tx: CompanyTransaction,
+  migrationId: string,
+  tables: readonly SourceTable[],
+): Promise<void> {
   await tx.execute(
     `insert into migration_files (company_id, migration_id, file_no, source_table)
      select $1, $2, ordinality, value from jsonb_array_elements($3) with ordinality on conflict do nothing`,
@@ -45,9 +49,10 @@ export async function listFiles(tx: CompanyTransaction, migrationId: string): Pr
 
 /** Marks a table as read to its end. */
 export async function markExtracted(tx: CompanyTransaction, migrationId: string, fileNo: number): Promise<void> {
-  await tx.execute(`update migration_files set is_extracted = true where company_id = $1 and migration_id = $2 and file_no = $3`, [
-    tx.companyId, migrationId, fileNo,
-  ]);
+  await tx.execute(
+    `update migration_files set is_extracted = true where company_id = $1 and migration_id = $2 and file_no = $3`,
+    [tx.companyId, migrationId, fileNo],
+  );
 }
 
 /** Puts a chunk on record after its object was stored. Of two workers with the same chunk the first counts. */
@@ -56,14 +61,29 @@ export async function insertChunk(tx: CompanyTransaction, migrationId: string, c
     `insert into migration_chunks (company_id, migration_id, file_no, chunk_no, first_row_no, row_count, object_key, sha256, size_bytes, profile, next_position)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
     [
-      tx.companyId, migrationId, chunk.fileNo, chunk.chunkNo, chunk.firstRowNo, chunk.rowCount, chunk.objectKey, chunk.sha256,
-      chunk.sizeBytes, JSON.stringify(chunk.profile), chunk.next,
+      tx.companyId,
+      migrationId,
+      chunk.fileNo,
+      chunk.chunkNo,
+      chunk.firstRowNo,
+      chunk.rowCount,
+      chunk.objectKey,
+      chunk.sha256,
+      chunk.sizeBytes,
+      JSON.stringify(chunk.profile),
+      chunk.next,
     ],
   );
 }
 
 /** Chunks of a file with numbers from `from` (included) to `to` (not included), in order. */
-export async function listChunks(tx: CompanyTransaction, migrationId: string, fileNo: number, from = 0, to = 2 ** 31 - 1): Promise<LandingChunk[]> {
+export async function listChunks(
+  tx: CompanyTransaction,
+  migrationId: string,
+  fileNo: number,
+  from = 0,
+  to = 2 ** 31 - 1,
+): Promise<LandingChunk[]> {
   return tx.query<LandingChunk>(
     `select ${chunkColumns} from migration_chunks
       where company_id = $1 and migration_id = $2 and file_no = $3 and chunk_no >= $4 and chunk_no < $5 order by chunk_no`,
@@ -72,7 +92,11 @@ export async function listChunks(tx: CompanyTransaction, migrationId: string, fi
 }
 
 /** The last chunk of a file that is on record, or undefined. */
-export async function findLastChunk(tx: CompanyTransaction, migrationId: string, fileNo: number): Promise<LandingChunk | undefined> {
+export async function findLastChunk(
+  tx: CompanyTransaction,
+  migrationId: string,
+  fileNo: number,
+): Promise<LandingChunk | undefined> {
   const [chunk] = await tx.query<LandingChunk>(
     `select ${chunkColumns} from migration_chunks where company_id = $1 and migration_id = $2 and file_no = $3 order by chunk_no desc limit 1`,
     [tx.companyId, migrationId, fileNo],

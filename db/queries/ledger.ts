@@ -1,4 +1,4 @@
-import { type Disposition, type Ledger, dispositions } from '../../src/contract/migration.ts';
+import { type Disposition, dispositions, type Ledger } from '../../src/contract/migration.ts';
 import { entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 
@@ -16,7 +16,11 @@ interface DispositionCount {
 }
 
 /** The ledger's sums, with `eligible` as the lines of the loaded slices say it. Entities without a record have a line of zeros. */
-export async function sumLedger(tx: CompanyTransaction, migrationId: string, entities: readonly string[]): Promise<Ledger> {
+export async function sumLedger(
+  tx: CompanyTransaction,
+  migrationId: string,
+  entities: readonly string[],
+): Promise<Ledger> {
   const counts = await tx.query<DispositionCount>(
     `select entity, disposition, count(*) from migration_records where company_id = $1 and migration_id = $2 group by 1, 2`,
     [tx.companyId, migrationId],
@@ -29,7 +33,11 @@ export async function sumLedger(tx: CompanyTransaction, migrationId: string, ent
 }
 
 /** What the ledger will say: the decisions about the staged records, before anything is loaded. */
-export async function predictLedger(tx: CompanyTransaction, migrationId: string, entities: readonly string[]): Promise<Ledger> {
+export async function predictLedger(
+  tx: CompanyTransaction,
+  migrationId: string,
+  entities: readonly string[],
+): Promise<Ledger> {
   const counts: DispositionCount[] = [];
   for (const entity of entities) {
     counts.push(
@@ -58,8 +66,13 @@ function toLedger(
 ): Ledger {
   const line = (entity: string) => {
     const count = (disposition: Disposition) =>
-      counts.filter((row) => row.entity === entity && row.disposition === disposition).reduce((sum, row) => sum + Number(row.count), 0);
-    const sums = Object.fromEntries(dispositions.map((disposition) => [disposition, count(disposition)])) as Record<Disposition, number>;
+      counts
+        .filter((row) => row.entity === entity && row.disposition === disposition)
+        .reduce((sum, row) => sum + Number(row.count), 0);
+    const sums = Object.fromEntries(dispositions.map((disposition) => [disposition, count(disposition)])) as Record<
+      Disposition,
+      number
+    >;
     return { eligible: Number(eligible.find((row) => row.entity === entity)?.eligible ?? 0), ...sums };
   };
   return Object.fromEntries(entities.map((entity) => [entity, line(entity)]));
@@ -75,7 +88,11 @@ export async function countIssues(tx: CompanyTransaction, migrationId: string): 
 }
 
 /** The same as `countIssues` for staged records, before anything is loaded. */
-export async function predictIssues(tx: CompanyTransaction, migrationId: string, entities: readonly string[]): Promise<IssueCount[]> {
+export async function predictIssues(
+  tx: CompanyTransaction,
+  migrationId: string,
+  entities: readonly string[],
+): Promise<IssueCount[]> {
   const counts: IssueCount[] = [];
   for (const entity of entities) {
     counts.push(

@@ -40,9 +40,7 @@ export async function loadSlice(
   const mark = await markSlice(tx, slice);
   if (mark.wasMarked) return mark.eligible;
 
-  const lines =
-    (await writeStagedLines(tx, slice)) +
-    (await writeRefusedLines(tx, slice));
+  const lines = (await writeStagedLines(tx, slice)) + (await writeRefusedLines(tx, slice));
   if (lines !== mark.eligible) {
     throw new StepFailure(
       'ledgerUnbalanced',
@@ -78,7 +76,10 @@ async function markSlice(tx: CompanyTransaction, slice: SliceKey): Promise<{ was
     values,
   );
   if (earlier) return { wasMarked: true, eligible: earlier.eligible };
-  throw new StepFailure('stagingLost', `The slice ${slice.entity} ${slice.fileNo}/${slice.chunkNo} is not staged any more.`);
+  throw new StepFailure(
+    'stagingLost',
+    `The slice ${slice.entity} ${slice.fileNo}/${slice.chunkNo} is not staged any more.`,
+  );
 }
 
 /** What a decision about a staged record is called in the ledger. */
@@ -158,7 +159,8 @@ async function quarantineRows(
   const rows = new Map((await readQuarantined(new Set(held.map((row) => row.row_no)))).map((row) => [row.rowNo, row]));
   const lines = held.map((row) => {
     const source = rows.get(row.row_no);
-    if (!source) throw new StepFailure('storageDamaged', `Row ${row.row_no} of file ${slice.fileNo} is not in its landing chunk.`);
+    if (!source)
+      throw new StepFailure('storageDamaged', `Row ${row.row_no} of file ${slice.fileNo} is not in its landing chunk.`);
     return { ...row, file: source.file, line: source.line, raw: source.cells };
   });
   await tx.execute(

@@ -1,9 +1,9 @@
 import type { Migration } from '../../src/contract/migration.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { type AuditEvent, listEvents } from './audit.ts';
-import { type IssueCount, countIssues } from './ledger.ts';
 import { findJob } from './jobs.ts';
 import { listFiles } from './landing.ts';
+import { countIssues, type IssueCount } from './ledger.ts';
 
 /** Everything that a person needs to judge a migration, without a value of any record. */
 export interface MigrationReport {
@@ -11,7 +11,12 @@ export interface MigrationReport {
   readonly migration: Migration | null;
   readonly preset: string | null;
   readonly mappingApprovedBy: string | null;
-  readonly files: readonly { readonly file: string; readonly table: string; readonly sha256: string; readonly entities: readonly string[] }[];
+  readonly files: readonly {
+    readonly file: string;
+    readonly table: string;
+    readonly sha256: string;
+    readonly entities: readonly string[];
+  }[];
   /** Populated columns that feed no field, with their share of filled rows. */
   readonly unmappedColumns: readonly { readonly table: string; readonly column: string; readonly fillRate: number }[];
   readonly issues: readonly IssueCount[];

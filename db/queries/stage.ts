@@ -1,6 +1,6 @@
 import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
-import type { CompanyTransaction } from '../database.ts';
 import { copyTextArray, copyValue } from '../copy-text.ts';
+import type { CompanyTransaction } from '../database.ts';
 import { fieldColumns } from '../target-columns.ts';
 
 /** The rows of one landing chunk as one entity sees them. */
@@ -58,9 +58,20 @@ export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Pr
 async function copyRecords(tx: CompanyTransaction, entity: Entity, slice: StagedSlice): Promise<void> {
   if (slice.records.length === 0) return;
   const columns = [
-    'company_id', 'migration_id', 'file_no', 'row_no', 'chunk_no', 'id', ...fieldColumns(entity), 'fingerprint', 'issues', 'originals',
+    'company_id',
+    'migration_id',
+    'file_no',
+    'row_no',
+    'chunk_no',
+    'id',
+    ...fieldColumns(entity),
+    'fingerprint',
+    'issues',
+    'originals',
   ].join(', ');
-  await tx.execute(`create temporary table if not exists incoming_${entity.table} (like staging.${entity.table} including defaults) on commit delete rows`);
+  await tx.execute(
+    `create temporary table if not exists incoming_${entity.table} (like staging.${entity.table} including defaults) on commit delete rows`,
+  );
   await tx.copyIn(`copy incoming_${entity.table} (${columns}) from stdin`, copyLines(tx.companyId, slice));
   await tx.execute(`insert into staging.${entity.table} (${columns}) select ${columns} from incoming_${entity.table}`);
 }
@@ -83,7 +94,12 @@ function* copyLines(companyId: string, slice: StagedSlice): Generator<Buffer> {
 }
 
 /** Chunks of a file that are staged already for an entity, in order. */
-export async function findStagedChunks(tx: CompanyTransaction, migrationId: string, entity: string, fileNo: number): Promise<Set<number>> {
+export async function findStagedChunks(
+  tx: CompanyTransaction,
+  migrationId: string,
+  entity: string,
+  fileNo: number,
+): Promise<Set<number>> {
   const rows = await tx.query<{ chunk_no: number }>(
     `select chunk_no from staging.slices where company_id = $1 and migration_id = $2 and entity = $3 and file_no = $4`,
     [tx.companyId, migrationId, entity, fileNo],
@@ -92,8 +108,17 @@ export async function findStagedChunks(tx: CompanyTransaction, migrationId: stri
 }
 
 /** Removes what is staged for a migration. A repeat removes nothing more. */
-export async function clearStaging(tx: CompanyTransaction, migrationId: string, entities: readonly string[]): Promise<void> {
-  const tables = ['staging.decided', 'staging.slices', 'staging.refused', ...entities.map((name) => `staging.${entityNamed(name).table}`)];
+export async function clearStaging(
+  tx: CompanyTransaction,
+  migrationId: string,
+  entities: readonly string[],
+): Promise<void> {
+  const tables = [
+    'staging.decided',
+    'staging.slices',
+    'staging.refused',
+    ...entities.map((name) => `staging.${entityNamed(name).table}`),
+  ];
   for (const table of tables) {
     await tx.execute(`delete from ${table} where company_id = $1 and migration_id = $2`, [tx.companyId, migrationId]);
   }

@@ -1,4 +1,4 @@
-import { type Entity, catalogue, entityNamed } from '../../src/record/catalogue.ts';
+import { catalogue, type Entity, entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fieldColumns, fingerprintSql } from '../target-columns.ts';
 import type { VerifyRange } from './verify.ts';
@@ -47,7 +47,10 @@ function isReferredTo(entity: Entity): string {
   const references = catalogue.flatMap((other) =>
     other.fields
       .filter((field) => field.type.kind === 'reference' && field.type.entity === entity.name)
-      .map((field) => `exists (select from ${other.table} o where o.company_id = t.company_id and o.${field.column} = t.id)`),
+      .map(
+        (field) =>
+          `exists (select from ${other.table} o where o.company_id = t.company_id and o.${field.column} = t.id)`,
+      ),
   );
   return references.length > 0 ? `(${references.join(' or ')})` : 'false';
 }

@@ -12,7 +12,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     const columns = entity.fields
       .filter((field) => !field.isKey)
       .map((field) => {
-        const members = field.type.kind === 'enum' ? ` check (${field.column} in (${field.type.members.map((m) => `'${m}'`).join(', ')}))` : '';
+        const members =
+          field.type.kind === 'enum'
+            ? ` check (${field.column} in (${field.type.members.map((m) => `'${m}'`).join(', ')}))`
+            : '';
         return `${field.column} ${columnType(field.type)}${field.isRequired ? ' not null' : ''}${members}`;
       });
     const references = entity.fields.flatMap((field) =>
@@ -38,10 +41,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     for (const field of entity.fields) {
       // A foreign key is only quick to check from the other side, when a person is removed, with an index.
       if (field.type.kind === 'reference') {
-        await sql.raw(`create index ${entity.table}_${field.column} on ${entity.table} (company_id, ${field.column})`).execute(db);
+        await sql
+          .raw(`create index ${entity.table}_${field.column} on ${entity.table} (company_id, ${field.column})`)
+          .execute(db);
       }
       if (field.type.kind === 'nhsNumber') {
-        await sql.raw(`create unique index ${entity.table}_${field.column} on ${entity.table} (company_id, ${field.column})`).execute(db);
+        await sql
+          .raw(`create unique index ${entity.table}_${field.column} on ${entity.table} (company_id, ${field.column})`)
+          .execute(db);
       }
     }
     await isolateByCompany(db, entity.table, 'select, insert, update, delete');

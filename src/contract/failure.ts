@@ -1,28 +1,81 @@
 /**
  * Everything that can go wrong with a step, as a closed list. `retry`: another try may cure it, so Temporal tries again
- * before a person is asked. `then`: what happens when it stays.
+ * before a person is asked. `leadsTo`: what happens when it stays.
  * Messages name files, steps and codes, never a value of a record.
  */
 export const failures = {
-  sourceMissing: { retry: false, then: 'attention', remedy: 'Put the file or folder back where the migration expects it, then retry the step.' },
-  sourceUnreadable: { retry: false, then: 'attention', remedy: 'Save the file again from the old system, or convert it to CSV in UTF-8, then retry the step.' },
-  sourceChanged: { retry: false, then: 'attention', remedy: 'The file changed since the migration began. Put the first version back and retry, or cancel and start anew.' },
-  mappingIncomplete: { retry: false, then: 'attention', remedy: 'Name the missing columns in a mapping, or choose the preset of the system, and start anew.' },
-  keyWrong: { retry: false, then: 'attention', remedy: 'Start the worker with the master key that the migration was started with, then retry the step.' },
-  storageUnwritable: { retry: true, then: 'attention', remedy: 'Make the storage folder writable and give it space, then retry the step.' },
-  storageDamaged: { retry: false, then: 'attention', remedy: 'A stored object is missing or damaged. Restore it from a copy, then retry the step.' },
-  databaseUnavailable: { retry: true, then: 'attention', remedy: 'Bring the database back, give it space, then retry the step.' },
-  databaseRefused: { retry: false, then: 'attention', remedy: 'The database refused a statement. Read its code, cure the cause, then retry the step.' },
-  stagingLost: { retry: false, then: 'restage', remedy: 'Nothing: staged records are made again from the landing.' },
-  recordQuarantined: { retry: false, then: 'compensate', remedy: 'Correct the record in the source, or start with --continue-on-error.' },
-  ledgerUnbalanced: { retry: false, then: 'compensate', remedy: 'Nothing stays loaded. Keep the migration id and report it: this must not happen.' },
-  verificationFailed: { retry: false, then: 'compensate', remedy: 'Read the mismatches in the report; nothing stays loaded.' },
-  unexpected: { retry: true, then: 'attention', remedy: 'Read the log of the worker, cure the cause, then retry the step.' },
+  sourceMissing: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'Put the file or folder back where the migration expects it, then retry the step.',
+  },
+  sourceUnreadable: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'Save the file again from the old system, or convert it to CSV in UTF-8, then retry the step.',
+  },
+  sourceChanged: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy:
+      'The file changed since the migration began. Put the first version back and retry, or cancel and start anew.',
+  },
+  mappingIncomplete: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'Name the missing columns in a mapping, or choose the preset of the system, and start anew.',
+  },
+  keyWrong: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'Start the worker with the master key that the migration was started with, then retry the step.',
+  },
+  storageUnwritable: {
+    retry: true,
+    leadsTo: 'attention',
+    remedy: 'Make the storage folder writable and give it space, then retry the step.',
+  },
+  storageDamaged: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'A stored object is missing or damaged. Restore it from a copy, then retry the step.',
+  },
+  databaseUnavailable: {
+    retry: true,
+    leadsTo: 'attention',
+    remedy: 'Bring the database back, give it space, then retry the step.',
+  },
+  databaseRefused: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'The database refused a statement. Read its code, cure the cause, then retry the step.',
+  },
+  stagingLost: { retry: false, leadsTo: 'restage', remedy: 'Nothing: staged records are made again from the landing.' },
+  recordQuarantined: {
+    retry: false,
+    leadsTo: 'compensate',
+    remedy: 'Correct the record in the source, or start with --continue-on-error.',
+  },
+  ledgerUnbalanced: {
+    retry: false,
+    leadsTo: 'compensate',
+    remedy: 'Nothing stays loaded. Keep the migration id and report it: this must not happen.',
+  },
+  verificationFailed: {
+    retry: false,
+    leadsTo: 'compensate',
+    remedy: 'Read the mismatches in the report; nothing stays loaded.',
+  },
+  unexpected: {
+    retry: true,
+    leadsTo: 'attention',
+    remedy: 'Read the log of the worker, cure the cause, then retry the step.',
+  },
 } as const satisfies Record<string, FailureRule>;
 
 export interface FailureRule {
   readonly retry: boolean;
-  readonly then: 'attention' | 'compensate' | 'restage';
+  readonly leadsTo: 'attention' | 'compensate' | 'restage';
   readonly remedy: string;
 }
 export type FailureType = keyof typeof failures;

@@ -147,7 +147,12 @@ export function rollbackWorkflowId(companyId: string, migrationId: string): stri
 }
 
 /** Names of signals, updates and queries, as the Temporal UI shows them. */
-export const signalNames = { pause: 'pause', resume: 'resume', cancel: 'cancel', resolveConflict: 'resolveConflict' } as const;
+export const signalNames = {
+  pause: 'pause',
+  resume: 'resume',
+  cancel: 'cancel',
+  resolveConflict: 'resolveConflict',
+} as const;
 export const updateNames = { approve: 'approve', retryStep: 'retryStep' } as const;
 export const queryNames = { status: 'status', progress: 'progress', conflicts: 'conflicts' } as const;
 

@@ -17,19 +17,22 @@ export function createPayloadCodec(masterKey: Uint8Array): PayloadCodec {
   const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'careferry temporal payloads', 32));
   return {
     encode: async (payloads) => payloads.map((payload) => (isReadable(payload) ? payload : encrypt(key, payload))),
-    decode: async (payloads) => payloads.map((payload) => (text(payload.metadata?.['encoding']) === encoding ? decrypt(key, payload) : payload)),
+    decode: async (payloads) =>
+      payloads.map((payload) => (text(payload.metadata?.encoding) === encoding ? decrypt(key, payload) : payload)),
   };
 }
 
 function isReadable(payload: Payload): boolean {
-  const kind = text(payload.metadata?.['encoding']);
+  const kind = text(payload.metadata?.encoding);
   return kind === 'binary/null' || (kind === 'json/plain' && payload.data?.[0] === 0x22);
 }
 
 /** The payload's metadata stand in clear inside the ciphertext, as JSON of base64 texts. */
 function encrypt(key: Buffer, payload: Payload): Payload {
   const plain = JSON.stringify({
-    metadata: Object.fromEntries(Object.entries(payload.metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString('base64')])),
+    metadata: Object.fromEntries(
+      Object.entries(payload.metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString('base64')]),
+    ),
     data: Buffer.from(payload.data ?? []).toString('base64'),
   });
   const iv = randomBytes(ivBytes);
@@ -46,7 +49,9 @@ function decrypt(key: Buffer, payload: Payload): Payload {
   const plain = Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]).toString();
   const stored = JSON.parse(plain) as { metadata: Record<string, string>; data: string };
   return {
-    metadata: Object.fromEntries(Object.entries(stored.metadata).map(([name, value]) => [name, Buffer.from(value, 'base64')])),
+    metadata: Object.fromEntries(
+      Object.entries(stored.metadata).map(([name, value]) => [name, Buffer.from(value, 'base64')]),
+    ),
     data: Buffer.from(stored.data, 'base64'),
   };
 }

@@ -16,8 +16,20 @@ export interface InspectedTable {
 /** A reason not to start. It names the file, the place in it, and the remedy; never a value of a record. */
 export interface SourceProblem {
   readonly code:
-    | 'missing' | 'empty' | 'headerOnly' | 'binary' | 'mislabelled' | 'unreadable' | 'unsupported'
-    | 'unknownPreset' | 'unknownEntity' | 'unknownColumn' | 'unknownTable' | 'requiredUnmapped' | 'wrongDomain' | 'outsideRoot';
+    | 'missing'
+    | 'empty'
+    | 'headerOnly'
+    | 'binary'
+    | 'mislabelled'
+    | 'unreadable'
+    | 'unsupported'
+    | 'unknownPreset'
+    | 'unknownEntity'
+    | 'unknownColumn'
+    | 'unknownTable'
+    | 'requiredUnmapped'
+    | 'wrongDomain'
+    | 'outsideRoot';
   readonly file: string;
   /** Line, column or sheet, where one can be named. */
   readonly place?: string;

@@ -30,7 +30,10 @@ const dimensionOfCode: readonly (readonly [prefix: string, dimension: Dimension]
  * Dimensions after "The six primary dimensions for data quality assessment", DAMA UK, 2013, those that can be told here.
  * No eligible record scores 100: nothing is wrong with nothing.
  */
-export function scoreRecords(ledger: Readonly<Record<string, LedgerLine>>, issues: readonly IssueCount[]): QualityScore {
+export function scoreRecords(
+  ledger: Readonly<Record<string, LedgerLine>>,
+  issues: readonly IssueCount[],
+): QualityScore {
   const eligible = Object.values(ledger).reduce((sum, line) => sum + line.eligible, 0);
   const faults: Record<Dimension, number> = { completeness: 0, validity: 0, uniqueness: 0, linkage: 0 };
   for (const { issue, count } of issues) {

@@ -2,7 +2,7 @@ import { type Context, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { StepFailure, failures } from '../contract/failure.ts';
+import { failures, StepFailure } from '../contract/failure.ts';
 
 const heartbeatMs = 2_000;
 
@@ -36,14 +36,25 @@ export function guardActivity(log: Logger): ActivityInterceptorsFactory {
 
 function toApplicationFailure(error: unknown): ApplicationFailure {
   if (error instanceof StepFailure) {
-    return ApplicationFailure.create({ type: error.type, message: error.message, nonRetryable: !failures[error.type].retry });
+    return ApplicationFailure.create({
+      type: error.type,
+      message: error.message,
+      nonRetryable: !failures[error.type].retry,
+    });
   }
   const name = error instanceof Error ? error.constructor.name : typeof error;
-  return ApplicationFailure.create({ type: 'unexpected', message: `The step threw ${name}; the worker's log has the place.` });
+  return ApplicationFailure.create({
+    type: 'unexpected',
+    message: `The step threw ${name}; the worker's log has the place.`,
+  });
 }
 
 /** The frames of a stack without its first lines, which repeat the message. */
 function framesOf(error: unknown): string[] {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return stack.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8).map((line) => line.trim());
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim());
 }

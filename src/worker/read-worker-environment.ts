@@ -33,7 +33,9 @@ export interface WorkerEnvironment {
 export function readWorkerEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
   const parsed = schema.safeParse(env);
   if (!parsed.success) {
-    throw new Error(`The worker's environment is not complete: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`).join(', ')}.`);
+    throw new Error(
+      `The worker's environment is not complete: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`).join(', ')}.`,
+    );
   }
   const value = parsed.data;
   return {

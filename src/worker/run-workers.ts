@@ -12,7 +12,12 @@ import { loadWorkflowBundle } from './workflow-bundle.ts';
  * Runs the workers of the environment's roles until SIGTERM or SIGINT; steps under way then have ten seconds to end.
  * @param onReady called when all of them are about to take work.
  */
-export async function runWorkers(environment: WorkerEnvironment, dependencies: Dependencies, log: Logger, onReady: () => void): Promise<void> {
+export async function runWorkers(
+  environment: WorkerEnvironment,
+  dependencies: Dependencies,
+  log: Logger,
+  onReady: () => void,
+): Promise<void> {
   Runtime.install({ shutdownSignals: ['SIGINT', 'SIGTERM'] });
   const connection = await NativeConnection.connect({ address: environment.temporalAddress });
   const shared = {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type WorkflowBundleWithSourceMap, bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cacheFolder = join(root, 'node_modules', '.cache', 'careferry');
@@ -17,7 +17,14 @@ export async function loadWorkflowBundle(): Promise<WorkflowBundleWithSourceMap>
   if (cached !== null) return { code: cached, sourceMap: '' };
   const bundle = await bundleWorkflowCode({
     workflowsPath: join(root, 'workflows', 'index.ts'),
-    logger: { log: () => {}, trace: () => {}, debug: () => {}, info: () => {}, warn: console.error, error: console.error },
+    logger: {
+      log: () => {},
+      trace: () => {},
+      debug: () => {},
+      info: () => {},
+      warn: console.error,
+      error: console.error,
+    },
   });
   await mkdir(cacheFolder, { recursive: true });
   const unfinished = `${file}.${process.pid}`;
@@ -30,7 +37,8 @@ export async function loadWorkflowBundle(): Promise<WorkflowBundleWithSourceMap>
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256');
   for (const folder of ['workflows', join('src', 'contract')]) {
-    for (const name of (await readdir(join(root, folder))).sort()) hash.update(name).update(await readFile(join(root, folder, name)));
+    for (const name of (await readdir(join(root, folder))).sort())
+      hash.update(name).update(await readFile(join(root, folder, name)));
   }
   hash.update(await readFile(join(root, 'node_modules', '@temporalio', 'workflow', 'package.json')));
   return hash.digest('hex').slice(0, 16);

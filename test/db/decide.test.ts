@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { listConflicts, resolveConflict } from '../../db/queries/conflicts.ts';
 import { predictLedger, sumLedger } from '../../db/queries/ledger.ts';
 import type { Resolution } from '../../src/contract/migration.ts';
-import { HandmadeMigration, examination, patient } from '../support/staged.ts';
-import { type TestDatabase, createTestDatabase } from '../support/test-database.ts';
+import { examination, HandmadeMigration, patient } from '../support/staged.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 describe('deciding about staged records', () => {
   let test: TestDatabase;
@@ -72,15 +72,25 @@ describe('deciding about staged records', () => {
     await migration.decide();
     await migration.load();
     assert.deepEqual(await migration.dispositions('patients'), { 31: 'inserted', 32: 'quarantined' });
-    assert.deepEqual(await migration.dispositions('examinations'), { 31: 'inserted', 32: 'quarantined', 33: 'quarantined' });
+    assert.deepEqual(await migration.dispositions('examinations'), {
+      31: 'inserted',
+      32: 'quarantined',
+      33: 'quarantined',
+    });
   });
 
-  for (const [policy, expected] of [['skip', 'skipped'], ['update', 'updated'], ['ask', 'quarantined']] as const) {
+  for (const [policy, expected] of [
+    ['skip', 'skipped'],
+    ['update', 'updated'],
+    ['ask', 'quarantined'],
+  ] as const) {
     it(`treats a record that is in the target and differs as ${expected} under the policy '${policy}'`, async () => {
       const first = await new HandmadeMigration(test.db).stage({ patients: [patient(40), patient(41)] });
       await first.decide('skip');
       await first.load();
-      const second = await new HandmadeMigration(test.db).stage({ patients: [patient(40), patient(41, { lastName: `Renamed by ${policy}` })] });
+      const second = await new HandmadeMigration(test.db).stage({
+        patients: [patient(40), patient(41, { lastName: `Renamed by ${policy}` })],
+      });
       await second.decide(policy);
       await second.load();
       assert.deepEqual(await second.dispositions('patients'), { 40: 'skipped', 41: expected });
@@ -97,11 +107,21 @@ describe('deciding about staged records', () => {
     await migration.load();
     const written = await test.db.withCompany('alpha', (tx) => sumLedger(tx, migration.id, migration.entities));
     assert.deepEqual(predicted, written);
-    assert.deepEqual(written.patients, { eligible: 3, inserted: 2, updated: 0, merged: 0, skipped: 0, quarantined: 1, rejected: 0 });
+    assert.deepEqual(written.patients, {
+      eligible: 3,
+      inserted: 2,
+      updated: 0,
+      merged: 0,
+      skipped: 0,
+      quarantined: 1,
+      rejected: 0,
+    });
   });
 
   it('gives the same decisions when it is asked again', async () => {
-    const migration = await new HandmadeMigration(test.db).stage({ patients: [patient(61), patient(62, { externalId: 'P61' })] });
+    const migration = await new HandmadeMigration(test.db).stage({
+      patients: [patient(61), patient(62, { externalId: 'P61' })],
+    });
     await migration.decide();
     const once = await test.db.withCompany('alpha', (tx) => predictLedger(tx, migration.id, migration.entities));
     await migration.decide();

@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { loadSlice } from '../../db/queries/load.ts';
 import { clearStaging } from '../../db/queries/stage.ts';
 import { verifyEntity, verifyFingerprints } from '../../db/queries/verify.ts';
-import { HandmadeMigration, examination, patient } from '../support/staged.ts';
-import { type TestDatabase, createTestDatabase } from '../support/test-database.ts';
+import { examination, HandmadeMigration, patient } from '../support/staged.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 describe('loading', () => {
   let test: TestDatabase;
@@ -14,7 +14,9 @@ describe('loading', () => {
   after(() => test.drop());
 
   const rowsOf = (table: string, company = 'alpha') =>
-    test.db.withCompany(company, (tx) => tx.query<{ external_id: string }>(`select * from ${table} order by external_id`));
+    test.db.withCompany(company, (tx) =>
+      tx.query<{ external_id: string }>(`select * from ${table} order by external_id`),
+    );
 
   it('writes target rows and ledger lines together, and once, however often a slice is loaded', async () => {
     const migration = await new HandmadeMigration(test.db).stage({
@@ -24,7 +26,10 @@ describe('loading', () => {
     await migration.decide();
     await migration.load();
     await migration.load();
-    assert.deepEqual((await rowsOf('patients')).map((row) => row.external_id), ['P1', 'P2']);
+    assert.deepEqual(
+      (await rowsOf('patients')).map((row) => row.external_id),
+      ['P1', 'P2'],
+    );
     assert.deepEqual(await migration.dispositions('examinations'), { 1: 'inserted', 2: 'inserted' });
   });
 
@@ -32,7 +37,9 @@ describe('loading', () => {
     const migration = await new HandmadeMigration(test.db).stage({ patients: [patient(11), patient(12)] });
     await migration.decide();
     const both = await Promise.all(
-      [1, 2].map(() => test.db.withCompany('alpha', (tx) => loadSlice(tx, migration.slice('patients'), async () => []))),
+      [1, 2].map(() =>
+        test.db.withCompany('alpha', (tx) => loadSlice(tx, migration.slice('patients'), async () => [])),
+      ),
     );
     assert.deepEqual(both, [2, 2]);
     assert.deepEqual(await migration.dispositions('patients'), { 11: 'inserted', 12: 'inserted' });
@@ -63,7 +70,9 @@ describe('loading', () => {
     );
     await assert.rejects(
       test.db.withCompany('beta', (tx) =>
-        tx.execute(`insert into patients (company_id, id, first_name, last_name, date_of_birth) values ('alpha', gen_random_uuid(), 'a', 'b', '1950-01-01')`),
+        tx.execute(
+          `insert into patients (company_id, id, first_name, last_name, date_of_birth) values ('alpha', gen_random_uuid(), 'a', 'b', '1950-01-01')`,
+        ),
       ),
       { type: 'databaseRefused' },
     );
@@ -72,20 +81,38 @@ describe('loading', () => {
 
   describe('verification', () => {
     it('finds one changed field, one lost row and one row too many, and names the entity', async () => {
-      const migration = await new HandmadeMigration(test.db).stage({ patients: [patient(51), patient(52), patient(53)] });
+      const migration = await new HandmadeMigration(test.db).stage({
+        patients: [patient(51), patient(52), patient(53)],
+      });
       await migration.decide();
       await migration.load();
-      const range = { migrationId: migration.id, entity: 'patients', fileNo: migration.fileNo('patients'), fromRow: 1, toRow: 100 };
+      const range = {
+        migrationId: migration.id,
+        entity: 'patients',
+        fileNo: migration.fileNo('patients'),
+        fromRow: 1,
+        toRow: 100,
+      };
       const check = () => test.db.withCompany('alpha', (tx) => verifyFingerprints(tx, range));
-      const checkAll = () => test.db.withCompany('alpha', (tx) => verifyEntity(tx, migration.id, 'patients', [{ fileNo: range.fileNo, rows: 3 }]));
+      const checkAll = () =>
+        test.db.withCompany('alpha', (tx) =>
+          verifyEntity(tx, migration.id, 'patients', [{ fileNo: range.fileNo, rows: 3 }]),
+        );
       assert.deepEqual(await check(), []);
-      assert.deepEqual((await checkAll()).filter((mismatch) => mismatch.check !== 'dateRange'), []);
+      assert.deepEqual(
+        (await checkAll()).filter((mismatch) => mismatch.check !== 'dateRange'),
+        [],
+      );
 
       await test.sabotage(`update patients set date_of_birth = '1950-01-30' where external_id = 'P51'`);
       assert.deepEqual(await check(), [{ entity: 'patients', check: 'fingerprint', expected: 3, found: 2 }]);
       await test.sabotage(`delete from patients where external_id = 'P52'`);
       assert.deepEqual(await check(), [{ entity: 'patients', check: 'count', expected: 3, found: 2 }]);
-      assert.ok((await checkAll()).some((mismatch) => mismatch.check === 'count' && mismatch.expected === 3 && mismatch.found === 2));
+      assert.ok(
+        (await checkAll()).some(
+          (mismatch) => mismatch.check === 'count' && mismatch.expected === 3 && mismatch.found === 2,
+        ),
+      );
     });
 
     it('finds a row of the landing that has no line in the ledger', async () => {
@@ -95,7 +122,9 @@ describe('loading', () => {
       const mismatches = await test.db.withCompany('alpha', (tx) =>
         verifyEntity(tx, migration.id, 'patients', [{ fileNo: migration.fileNo('patients'), rows: 2 }]),
       );
-      assert.ok(mismatches.some((mismatch) => mismatch.check === 'ledger' && mismatch.expected === 2 && mismatch.found === 1));
+      assert.ok(
+        mismatches.some((mismatch) => mismatch.check === 'ledger' && mismatch.expected === 2 && mismatch.found === 1),
+      );
     });
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { countNotUndone, undoRange } from '../../db/queries/undo.ts';
-import { HandmadeMigration, examination, patient } from '../support/staged.ts';
-import { type TestDatabase, createTestDatabase } from '../support/test-database.ts';
+import { examination, HandmadeMigration, patient } from '../support/staged.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 describe('undoing by the ledger', () => {
   let test: TestDatabase;
@@ -26,7 +26,10 @@ describe('undoing by the ledger', () => {
   it('removes what was inserted and restores what was updated, to the byte, however often it is asked', async () => {
     await migrate({ patients: [patient(1), patient(2)] });
     const before = await dump();
-    const migration = await migrate({ patients: [patient(2, { lastName: 'Changed', notes: 'a\tb\nc \\ "d"' }), patient(3)], examinations: [examination(1, 'P3')] });
+    const migration = await migrate({
+      patients: [patient(2, { lastName: 'Changed', notes: 'a\tb\nc \\ "d"' }), patient(3)],
+      examinations: [examination(1, 'P3')],
+    });
     assert.notDeepEqual(await dump(), before);
     assert.deepEqual(await undo(migration, 'examinations'), { removed: 1, restored: 0, kept: 0, refused: 0 });
     assert.deepEqual(await undo(migration, 'patients'), { removed: 1, restored: 1, kept: 0, refused: 0 });
@@ -42,8 +45,15 @@ describe('undoing by the ledger', () => {
                         select company_id, gen_random_uuid(), id, '2026-01-01' from patients where external_id = 'P12'`);
     });
     assert.deepEqual(await undo(migration, 'patients'), { removed: 1, restored: 0, kept: 1, refused: 1 });
-    const left = await test.db.withCompany('alpha', (tx) => tx.query<{ external_id: string }>(`select external_id from patients where external_id in ('P11','P12','P13') order by 1`));
-    assert.deepEqual(left.map((row) => row.external_id), ['P11', 'P12']);
+    const left = await test.db.withCompany('alpha', (tx) =>
+      tx.query<{ external_id: string }>(
+        `select external_id from patients where external_id in ('P11','P12','P13') order by 1`,
+      ),
+    );
+    assert.deepEqual(
+      left.map((row) => row.external_id),
+      ['P11', 'P12'],
+    );
     assert.equal(await test.db.withCompany('alpha', (tx) => countNotUndone(tx, migration.id, 'patients')), 0);
   });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../../db/database.ts';
 import { decideStaged } from '../../db/queries/decide.ts';
 import { insertJob } from '../../db/queries/jobs.ts';
-import { type QuarantinedRow, loadSlice } from '../../db/queries/load.ts';
+import { loadSlice, type QuarantinedRow } from '../../db/queries/load.ts';
 import { type StagedRecord, stageSlice } from '../../db/queries/stage.ts';
 import type { DuplicatePolicy, MigrationRequest } from '../../src/contract/migration.ts';
 import { catalogue, entityNamed } from '../../src/record/catalogue.ts';
@@ -12,11 +12,18 @@ import { internalId } from '../../src/record/internal-id.ts';
 export const sourceSystem = 'optix';
 
 /** A staged record of an entity from plain field values; references are legacy identifiers. */
-export function stagedRecord(companyId: string, entityName: string, rowNo: number, fields: Record<string, string>): StagedRecord {
+export function stagedRecord(
+  companyId: string,
+  entityName: string,
+  rowNo: number,
+  fields: Record<string, string>,
+): StagedRecord {
   const entity = entityNamed(entityName);
   const values = entity.fields.map(({ name, type }) => {
     const value = fields[name] ?? null;
-    return value !== null && type.kind === 'reference' ? internalId(companyId, sourceSystem, type.entity, value) : value;
+    return value !== null && type.kind === 'reference'
+      ? internalId(companyId, sourceSystem, type.entity, value)
+      : value;
   });
   const id = internalId(companyId, sourceSystem, entityName, fields.externalId ?? '');
   return { rowNo, id, values, fingerprint: fingerprint(values), issues: [], originals: null };
@@ -31,8 +38,18 @@ export const patient = (rowNo: number, fields: Record<string, string> = {}, comp
     ...fields,
   });
 
-export const examination = (rowNo: number, patientId: string, fields: Record<string, string> = {}, companyId = 'alpha') =>
-  stagedRecord(companyId, 'examinations', rowNo, { externalId: `E${rowNo}`, patientId, examinationDate: '2024-02-29', ...fields });
+export const examination = (
+  rowNo: number,
+  patientId: string,
+  fields: Record<string, string> = {},
+  companyId = 'alpha',
+) =>
+  stagedRecord(companyId, 'examinations', rowNo, {
+    externalId: `E${rowNo}`,
+    patientId,
+    examinationDate: '2024-02-29',
+    ...fields,
+  });
 
 const request = (companyId: string): MigrationRequest => ({
   companyId,
@@ -64,7 +81,15 @@ export class HandmadeMigration {
       await insertJob(tx, this.id, request(this.companyId), 'unused');
       for (const [entity, list] of Object.entries(records)) {
         this.entities.push(entity);
-        await stageSlice(tx, { migrationId: this.id, entity, fileNo: this.fileNo(entity), chunkNo: 0, records: list, refused: [], dateRanges: {} });
+        await stageSlice(tx, {
+          migrationId: this.id,
+          entity,
+          fileNo: this.fileNo(entity),
+          chunkNo: 0,
+          records: list,
+          refused: [],
+          dateRanges: {},
+        });
       }
     });
     return this;
@@ -104,5 +129,10 @@ export class HandmadeMigration {
 
 /** Stands for the landing: gives each quarantined row a source of its own. */
 async function readNothing(rowNos: ReadonlySet<number>): Promise<QuarantinedRow[]> {
-  return [...rowNos].map((rowNo) => ({ rowNo, line: rowNo + 1, file: 'PATIENTS.csv', cells: [['ID', `row ${rowNo}`] as const] }));
+  return [...rowNos].map((rowNo) => ({
+    rowNo,
+    line: rowNo + 1,
+    file: 'PATIENTS.csv',
+    cells: [['ID', `row ${rowNo}`] as const],
+  }));
 }

@@ -28,7 +28,9 @@ export async function createTemplate(urls: ServerUrls): Promise<void> {
   await migrateToLatest(inDatabase(urls.owner, template));
   const db = await openDatabase(inDatabase(urls.service, template));
   for (const company of ['alpha', 'beta']) {
-    await db.withCompany(company, (tx) => tx.execute('insert into companies (company_id, name) values ($1, $1)', [company]));
+    await db.withCompany(company, (tx) =>
+      tx.execute('insert into companies (company_id, name) values ($1, $1)', [company]),
+    );
   }
   await db.close();
 }

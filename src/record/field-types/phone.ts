@@ -36,6 +36,9 @@ export function readAnyPhone(text: string): Reading {
   if (written.length > longestNumber) return unreadable('phone.several');
   const number = parsePhoneNumberFromString(text, { defaultCountry: 'GB', extract: true });
   if (!number?.isPossible()) return unreadable('phone.unreadable');
+  // The library takes a number that is cut short, such as "01632 96", for a possible one that begins with zero.
+  if (number.countryCallingCode === '44' && number.nationalNumber.startsWith('0'))
+    return unreadable('phone.unreadable');
 
   const hasPrefix = written.startsWith('0') || text.includes('+');
   const isBritishAnyway = number.isValid() || /^[17]\d{9}$/.test(number.nationalNumber);

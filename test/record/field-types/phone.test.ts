@@ -23,6 +23,8 @@ describe('a telephone number', () => {
     ['(415) 555-0123', null, 'unreadable:phone.unreadable'],
     ['4155550123', null, 'unreadable:phone.unreadable'],
     ['960123', null, 'unreadable:phone.unreadable'],
+    ['01632 96', null, 'unreadable:phone.unreadable'],
+    ['07700 90', null, 'unreadable:phone.unreadable'],
     ['ask at desk', null, 'unreadable:phone.unreadable'],
     ['0', null, 'unreadable:phone.unreadable'],
     ['n/a', null, 'unreadable:phone.unreadable'],

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { type Conflict, conflictKinds, resolutions } from './migration.ts';
+import { attentionSchema, exampleMigrationId, migrationSchema } from './migration-schema.ts';
+
+const count = z.int().min(0);
+
+/** `GET /api/migrations`. */
+export const migrationListSchema = z
+  .object({
+    migrations: z.array(migrationSchema).readonly().meta({ description: 'The newest first.' }),
+    unanswered: z
+      .array(z.object({ id: z.uuid(), workflowId: z.string(), sourceSystem: z.string(), startedAt: z.string() }))
+      .readonly()
+      .meta({
+        description: 'Migrations under way whose workflow did not answer in time, such as while no worker runs.',
+      }),
+  })
+  .meta({ id: 'MigrationList' });
+export type MigrationList = z.output<typeof migrationListSchema>;
+
+/** One question for a person. */
+export const conflictSchema = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(conflictKinds),
+    entity: z.string(),
+    records: count.meta({ description: 'Records that wait for this decision.' }),
+    externalIds: z
+      .array(z.string())
+      .readonly()
+      .meta({ description: 'The legacy identifiers at issue, the newcomer first.' }),
+    status: z.enum(['open', 'resolved']),
+    choices: z.array(z.enum(resolutions)).readonly(),
+    resolution: z.enum(resolutions).nullable(),
+    decidedBy: z.string().nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'Conflict' }) satisfies z.ZodType<Conflict>;
+
+/** `GET …/conflicts`. */
+export const conflictListSchema = z
+  .object({
+    open: count,
+    resolved: count,
+    conflicts: z.array(conflictSchema).readonly().meta({ description: 'The open ones first.' }),
+  })
+  .meta({ id: 'ConflictList' });
+export type ConflictList = z.output<typeof conflictListSchema>;
+
+/** The answer to a decision: it is on its way to the workflow, which applies the first one about a conflict. */
+export const decisionTakenSchema = z
+  .object({ conflictId: z.uuid(), resolution: z.enum(resolutions), decidedBy: z.string() })
+  .meta({
+    id: 'DecisionTaken',
+    example: { conflictId: exampleMigrationId, resolution: 'keepExisting', decidedBy: 'a.operator' },
+  });
+export type DecisionTaken = z.output<typeof decisionTakenSchema>;
+
+/** `GET …/quarantine`. */
+export const quarantinePageSchema = z
+  .object({
+    records: z
+      .array(
+        z.object({
+          entity: z.string(),
+          file: z.string(),
+          line: z.int(),
+          externalId: z.string().nullable(),
+          raw: z
+            .array(z.array(z.string()).length(2).readonly())
+            .readonly()
+            .meta({ description: 'Column and text, in the order of the file, as the source gave them.' }),
+          issues: z.array(z.string()).readonly(),
+          suggestion: z.string().nullable(),
+        }),
+      )
+      .readonly(),
+    limit: count,
+    offset: count,
+  })
+  .meta({ id: 'QuarantinePage' });
+export type QuarantinePage = z.output<typeof quarantinePageSchema>;
+
+/** `GET …/report`. */
+export const reportSchema = z
+  .object({
+    migration: migrationSchema,
+    preset: z.string().nullable(),
+    mappingApprovedBy: z.string().nullable(),
+    files: z
+      .array(
+        z.object({ file: z.string(), table: z.string(), sha256: z.string(), entities: z.array(z.string()).readonly() }),
+      )
+      .readonly(),
+    unmappedColumns: z
+      .array(z.object({ table: z.string(), column: z.string(), fillRate: z.number() }))
+      .readonly()
+      .meta({ description: 'Populated columns that feed no field, with their share of filled rows.' }),
+    issues: z.array(z.object({ entity: z.string(), issue: z.string(), count })).readonly(),
+    events: z
+      .array(
+        z.object({
+          migrationId: z.string().nullable(),
+          actor: z.string(),
+          event: z.string(),
+          details: z.record(z.string(), z.unknown()).optional(),
+          at: z.string(),
+        }),
+      )
+      .readonly(),
+  })
+  .meta({
+    id: 'MigrationReport',
+    description: 'Everything that a person needs to judge a migration, without a value of any record.',
+  });
+export type Report = z.output<typeof reportSchema>;
+
+/** `GET …/rollback`. */
+export const rollbackSchema = z
+  .object({
+    migrationId: z.uuid(),
+    workflowId: z.string(),
+    status: z.enum(['running', 'needsAttention', 'completed', 'failed']),
+    attention: z.union([attentionSchema, z.null()]),
+    undone: z.union([z.object({ removed: count, restored: count, kept: count, refused: count }), z.null()]).meta({
+      description:
+        'When it is completed: rows removed, restored, kept because they were edited since, refused because others refer to them.',
+    }),
+    startedAt: z.string(),
+    endedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Rollback', description: 'The undoing of a whole migration by its ledger.' });
+export type Rollback = z.output<typeof rollbackSchema>;

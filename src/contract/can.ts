@@ -1,0 +1,54 @@
+import { finalStatuses, type Migration, type MigrationStatus } from './migration.ts';
+
+/** An answer to "may this be done now?". The reason is a sentence for the person who asked. */
+export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+
+const allowed: Permission = { allowed: true };
+const refused = (reason: string): Permission => ({ allowed: false, reason });
+
+/** Words for a status, as they stand in "The migration is …". */
+const inWords: Readonly<Record<MigrationStatus, string>> = {
+  running: 'running',
+  pausing: 'pausing already',
+  paused: 'paused already',
+  awaitingApproval: 'waiting for an approval of its mapping',
+  awaitingDecisions: 'waiting for decisions about its conflicts',
+  needsAttention: 'waiting for attention to a step',
+  compensating: 'undoing what it has done',
+  completed: 'completed',
+  failed: 'over: it has failed',
+  cancelled: 'over: it was cancelled',
+  rolledBack: 'over: it was rolled back',
+};
+
+function unless(status: MigrationStatus, possible: readonly MigrationStatus[], what: string): Permission {
+  return possible.includes(status) ? allowed : refused(`The migration is ${inWords[status]}; ${what}.`);
+}
+
+const underWay: readonly MigrationStatus[] = ['running', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'];
+
+/**
+ * What a person may ask of a migration in which status. Rules of one place for the API, the CLI and the wizard; the workflow
+ * has the last word, because the status may change between the look and the command.
+ */
+export const can = {
+  /** Anything that is under way and not yet pausing. */
+  pause: (status: MigrationStatus) => unless(status, underWay, 'only one that is under way can be paused'),
+  resume: (status: MigrationStatus) => unless(status, ['pausing', 'paused'], 'only one that is paused can be resumed'),
+  cancel: (status: MigrationStatus) =>
+    unless(status, [...underWay, 'pausing', 'paused'], 'only one that is under way or paused can be cancelled'),
+  approve: (status: MigrationStatus) =>
+    unless(status, ['awaitingApproval'], 'only one that waits for an approval can be approved'),
+  retry: (status: MigrationStatus) =>
+    unless(status, ['needsAttention'], 'only a step that needs attention can be tried again'),
+  /** A decision counts until the records at issue are loaded, so also while the migration is paused. */
+  resolveConflict: (status: MigrationStatus) =>
+    unless(status, [...underWay, 'pausing', 'paused'], 'conflicts can be decided only while it is under way or paused'),
+  rollBack: (migration: Pick<Migration, 'status' | 'isDryRun'>): Permission => {
+    if (migration.isDryRun)
+      return refused('The migration was a dry run and has written nothing; there is nothing to roll back.');
+    if (!finalStatuses.includes(migration.status))
+      return refused('The migration is not over yet; cancel it with rollback instead.');
+    return unless(migration.status, ['completed'], 'only a completed one can be rolled back');
+  },
+} as const;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { resolutions } from './migration.ts';
+
+/** A command without options. A body may be left out; properties in it are refused. */
+export const emptyCommandSchema = z.strictObject({}).meta({ id: 'EmptyCommand', example: {} });
+
+/** The body of `POST …/cancel`. */
+export const cancelCommandSchema = z
+  .strictObject({ rollback: z.boolean().default(false).meta({ description: 'Also undo what was loaded already.' }) })
+  .meta({ id: 'CancelCommand', example: { rollback: true } });
+
+/** The body of `POST …/conflicts/{conflictId}`. */
+export const resolveConflictSchema = z
+  .strictObject({
+    resolution: z.enum(resolutions).meta({ description: 'One of the choices that the conflict offers.' }),
+    reason: z.string().min(1).max(500).optional().meta({ description: 'Why, for the record.' }),
+  })
+  .meta({ id: 'ResolveConflict', example: { resolution: 'keepExisting', reason: 'Checked with the practice.' } });

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { companyIdSchema } from './company-id.ts';
+import { strategies } from './migration.ts';
+
+// Names of systems appear in the Temporal UI; a narrow alphabet keeps anything about a person out of them.
+const systemName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must be letters, digits, dots, hyphens and underscores, at most 63');
+const entityName = z.string().min(1).max(63);
+
+const source = z
+  .strictObject({
+    system: systemName.meta({ description: 'The source system; a preset of that name is taken where there is one.' }),
+    location: z
+      .string()
+      .min(1)
+      .max(4096)
+      .meta({ description: "A file or a folder of exports, as the worker's machine sees it." }),
+    entities: z
+      .record(z.string().min(1).max(255), entityName)
+      .optional()
+      .meta({ description: 'Entity by file name, where a person says so: `{"old list.csv": "patients"}`.' }),
+  })
+  .meta({ id: 'SourceReference' });
+
+/** The body of `POST /api/migrations`. Properties that it does not name are refused, all at once. */
+export const startMigrationSchema = z
+  .strictObject({
+    companyId: companyIdSchema
+      .optional()
+      .meta({ description: 'May be left out; the company is that of the token. Another one is refused.' }),
+    strategy: z.enum(strategies),
+    source,
+    preset: systemName.optional().meta({ description: "Default: the source system's name, else `generic`." }),
+    autoApprove: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Take the proposed mapping where every required field is mapped, without asking.' }),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Predict what becomes of every record; write nothing to the target.' }),
+    onDuplicate: z
+      .enum(['ask', 'skip', 'update'])
+      .default('ask')
+      .meta({ description: 'What is done where a record is already there.' }),
+    continueOnError: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'False: the first record that must be quarantined fails the migration.' }),
+    batchSize: z
+      .int()
+      .min(1)
+      .max(50_000)
+      .default(5000)
+      .meta({ description: 'Rows in a slice, which is one transaction.' }),
+    dateOrder: z
+      .enum(['DMY', 'MDY', 'YMD'])
+      .optional()
+      .meta({ description: 'How dates are read where nothing in the source decides.' }),
+    timeZone: z
+      .string()
+      .min(1)
+      .max(64)
+      .refine(isTimeZone, 'must be an IANA time zone, such as Europe/London')
+      .optional()
+      .meta({ description: "IANA name of the zone in which the source writes times. Default: the company's." }),
+  })
+  .meta({
+    id: 'StartMigration',
+    example: {
+      strategy: 'big-bang',
+      source: { system: 'optix', location: '/var/lib/careferry/exports/optix' },
+      autoApprove: true,
+      dryRun: false,
+      onDuplicate: 'ask',
+    },
+  });
+
+export type StartMigration = z.output<typeof startMigrationSchema>;
+/** As a client writes it, with the defaults left out. */
+export type StartMigrationInput = z.input<typeof startMigrationSchema>;
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

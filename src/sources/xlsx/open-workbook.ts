@@ -1,0 +1,86 @@
+import { open } from 'node:fs/promises';
+import { headerOnly, headerTrouble, type Opened, type Trouble } from '../file-problem.ts';
+import { findHeader, type HeadRecord, isBlank } from '../header.ts';
+import type { SourceTable } from '../source.ts';
+import { type SheetRow, sheetRows } from './sheet-rows.ts';
+import { readWorkbook, type Sheet, type Workbook } from './workbook.ts';
+import { troubleOf } from './workbook-error.ts';
+import { ZipArchive } from './zip-archive.ts';
+
+/** What is known of a sheet besides the name, size and hash of its file. `sheet` is set where there are several. */
+export type SheetTable = Pick<SourceTable, 'format' | 'columns' | 'firstRow'> & { readonly sheet?: string };
+
+/** Filled rows of a sheet that are looked at to find its header. */
+const headRows = 200;
+
+/** A filled row and how many rows, blank ones too, the sheet has before it. */
+type PlacedRow = HeadRecord & { readonly offset: number };
+
+/**
+ * Finds the tables of a workbook: every sheet, hidden or not, that has rows below a header. A sheet without rows is left
+ * out, unless all are.
+ */
+export async function openWorkbook(path: string): Promise<Opened<SheetTable>> {
+  await using file = await open(path);
+  try {
+    const archive = await ZipArchive.open(file);
+    const workbook = await readWorkbook(archive);
+    const tables: SheetTable[] = [];
+    const troubles: Trouble[] = [];
+    for (const sheet of workbook.sheets) {
+      const opened = await openSheet(archive, workbook, sheet);
+      if ('code' in opened) troubles.push(opened);
+      else tables.push(opened);
+    }
+    const isOnly = tables.length === 1;
+    return {
+      tables: tables.map((table) =>
+        isOnly || table.format.kind === 'csv' ? table : { ...table, sheet: table.format.sheet },
+      ),
+      troubles: withoutEmptySheets(troubles, tables.length > 0),
+    };
+  } catch (error) {
+    return { tables: [], troubles: [troubleOf(error)] };
+  }
+}
+
+async function openSheet(archive: ZipArchive, workbook: Workbook, sheet: Sheet): Promise<SheetTable | Trouble> {
+  const place = `sheet "${sheet.name}"`;
+  try {
+    const records = await filledHead(sheetRows(archive, workbook, sheet));
+    if (records.length === 0) return { ...noRows, place };
+    const header = findHeader(records);
+    if ('trouble' in header) return headerTrouble(header.trouble, `${place}, row ${header.line}`);
+    const first = records[header.index + 1];
+    if (!first) return headerOnly(place);
+    const firstRow = { rowNo: 1, line: first.line, offset: first.offset };
+    return { format: { kind: 'xlsx', sheet: sheet.name }, columns: header.columns, firstRow };
+  } catch (error) {
+    return troubleOf(error, place);
+  }
+}
+
+async function filledHead(batches: AsyncIterable<SheetRow[]>): Promise<PlacedRow[]> {
+  const records: PlacedRow[] = [];
+  let offset = 0;
+  for await (const rows of batches) {
+    for (const row of rows) {
+      if (!isBlank(row.cells)) records.push({ ...row, offset });
+      offset++;
+    }
+    if (records.length >= headRows) break;
+  }
+  return records;
+}
+
+function withoutEmptySheets(troubles: readonly Trouble[], hasTables: boolean): readonly Trouble[] {
+  const serious = troubles.filter(({ code }) => code !== 'empty' && code !== 'headerOnly');
+  if (hasTables || serious.length > 0) return serious;
+  return troubles.length > 0 ? troubles.slice(0, 1) : [noRows];
+}
+
+const noRows: Trouble = {
+  code: 'empty',
+  message: 'the workbook has no sheet with rows',
+  remedy: 'Export it again from the old system, or take it away.',
+};

@@ -1,0 +1,53 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import {
+  type ConflictDecision,
+  type MigrationStatus,
+  queryNames,
+  signalNames,
+  updateNames,
+} from '../src/contract/migration.ts';
+
+/** What people can tell and ask a workflow. The Temporal UI sends any JSON, or none: what comes is looked at before it is used. */
+export const queries = {
+  status: defineQuery<unknown>(queryNames.status),
+  progress: defineQuery<unknown>(queryNames.progress),
+  conflicts: defineQuery<unknown>(queryNames.conflicts),
+};
+export const signals = {
+  pause: defineSignal(signalNames.pause),
+  resume: defineSignal(signalNames.resume),
+  cancel: defineSignal<[unknown]>(signalNames.cancel),
+  resolveConflict: defineSignal<[unknown]>(signalNames.resolveConflict),
+};
+export const updates = {
+  approve: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.approve),
+  retryStep: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.retryStep),
+};
+
+export interface CancelCommand {
+  readonly by: string;
+  readonly rollback: boolean;
+}
+
+/** A cancellation always counts. What it does not say: by `Temporal`, and what is loaded stays. */
+export function readCancel(command: unknown): CancelCommand {
+  const { rollback } = propertiesOf(command);
+  return { by: whoOf(command) ?? 'Temporal', rollback: rollback === true };
+}
+
+/** Who sends a command, or undefined where it does not say. */
+export function whoOf(command: unknown): string | undefined {
+  const { by } = propertiesOf(command);
+  return typeof by === 'string' && by !== '' ? by : undefined;
+}
+
+/** Narrows what was sent as a decision. Whether the conflict exists and offers that choice is known to the database alone. */
+export function isDecision(value: unknown): value is ConflictDecision {
+  const { conflictId, resolution, decidedBy, reason } = propertiesOf(value);
+  const areTexts = [conflictId, resolution, decidedBy].every((text) => typeof text === 'string' && text !== '');
+  return areTexts && (reason === undefined || reason === null || typeof reason === 'string');
+}
+
+function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
