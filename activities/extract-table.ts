@@ -79,15 +79,14 @@ export const extractTable =
 
 /** What these rows add to the profile of their table, column by column. */
 function profileRows(columns: readonly string[], rows: readonly SourceRow[]): ColumnProfile[] {
-  return columns.map((name, index) => {
-    const dates = new DateEvidenceCounter();
-    let filled = 0;
-    for (const { cells } of rows) {
+  const counters = columns.map((name) => ({ name, filled: 0, dates: new DateEvidenceCounter() }));
+  for (const { cells } of rows) {
+    for (const [index, counter] of counters.entries()) {
       const cell = cells[index];
-      if (cell === undefined || cell === '') continue;
-      filled += 1;
-      dates.add(cell);
+      if (!cell) continue;
+      counter.filled += 1;
+      counter.dates.add(cell);
     }
-    return { name, filled, dates: dates.result() };
-  });
+  }
+  return counters.map(({ name, filled, dates }) => ({ name, filled, dates: dates.result() }));
 }

@@ -143,7 +143,6 @@ async function validate(
     );
     if (run.conflicts.open === 0) await decide(run, plan);
   }
-  run.steering.moveTo('running');
 }
 
 async function stage(
@@ -232,7 +231,52 @@ async function verify(run: MigrationRun, files: readonly ExtractedFile[], plan: 
     'Step 6 of 7, verify: comparing the target with the ledger, and the ledger with the landing.',
   );
   const mismatches: Mismatch[] = [];
-  const ranges = plan.flatMap(({ entity, files: feeding }) =>
+  const checks = [
+    () => verifyWhole(run, plan),
+    ...rangesToVerify(files, plan).map((range) => () => verifyRange(run, range)),
+  ];
+  await inLanes(checks, lanes, async (check) => {
+    mismatches.push(...(await check()));
+  });
+  run.verification = { balanced: !mismatches.some(({ check }) => check === 'ledger'), mismatches };
+  const [first] = mismatches;
+  if (first) {
+    throw ApplicationFailure.nonRetryable(
+      `${mismatches.length} mismatches, the first: ${first.check} of ${first.entity}, expected ${first.expected}, found ${first.found}.`,
+      'verificationFailed',
+    );
+  }
+}
+
+async function verifyWhole(run: MigrationRun, plan: readonly EntityPlan[]): Promise<readonly Mismatch[]> {
+  const { ledger, mismatches } = await run.steering.attempt(() =>
+    data.verifyLedger.executeWithOptions(
+      onData('Verify counts, references, date ranges and the balance of the ledger'),
+      [{ ...run.key, plan }],
+    ),
+  );
+  run.ledger = ledger;
+  return mismatches;
+}
+
+async function verifyRange(run: MigrationRun, range: VerifiedRange): Promise<readonly Mismatch[]> {
+  const summary = `Verify ${range.entity}, rows ${range.fromRow} to ${range.toRow} of file ${range.fileNo}`;
+  const mismatches = await run.steering.attempt(() =>
+    data.verifyRange.executeWithOptions(onData(summary), [{ ...run.key, ...range }]),
+  );
+  run.didWork(range.toRow - range.fromRow + 1);
+  return mismatches;
+}
+
+interface VerifiedRange {
+  readonly entity: string;
+  readonly fileNo: number;
+  readonly fromRow: number;
+  readonly toRow: number;
+}
+
+function rangesToVerify(files: readonly ExtractedFile[], plan: readonly EntityPlan[]): VerifiedRange[] {
+  return plan.flatMap(({ entity, files: feeding }) =>
     feeding.flatMap(({ fileNo }) => {
       const { rows } = rowsOf(files, fileNo);
       return rangesOf(1, rows + 1, rowsToVerifyAtATime(rows)).map(({ from, to }) => ({
@@ -243,31 +287,6 @@ async function verify(run: MigrationRun, files: readonly ExtractedFile[], plan: 
       }));
     }),
   );
-  await inLanes(ranges, lanes, async (range) => {
-    const summary = `Verify ${range.entity}, rows ${range.fromRow} to ${range.toRow} of file ${range.fileNo}`;
-    mismatches.push(
-      ...(await run.steering.attempt(() =>
-        data.verifyRange.executeWithOptions(onData(summary), [{ ...run.key, ...range }]),
-      )),
-    );
-    run.didWork(range.toRow - range.fromRow + 1);
-  });
-  const whole = await run.steering.attempt(() =>
-    data.verifyLedger.executeWithOptions(
-      onData('Verify counts, references, date ranges and the balance of the ledger'),
-      [{ ...run.key, plan }],
-    ),
-  );
-  mismatches.push(...whole.mismatches);
-  run.ledger = whole.ledger;
-  run.verification = { balanced: !mismatches.some(({ check }) => check === 'ledger'), mismatches };
-  if (mismatches.length > 0) {
-    const [first] = mismatches;
-    throw ApplicationFailure.nonRetryable(
-      `${mismatches.length} mismatches, the first: ${first?.check} of ${first?.entity}, expected ${first?.expected}, found ${first?.found}.`,
-      'verificationFailed',
-    );
-  }
 }
 
 /** Each range reads the whole table once, so few large ones are quicker; yet one must end soon enough for a pause to take hold. */

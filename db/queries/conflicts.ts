@@ -39,8 +39,11 @@ export async function countConflicts(
   return { open: counts?.open ?? 0, resolved: counts?.resolved ?? 0 };
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /**
- * Records what a person decided. The first decision about a conflict stays, and so does a choice that the conflict does not offer.
+ * Records what a person decided. The first decision about a conflict stays; a choice that the conflict does not offer, and an id that
+ * no conflict has, change nothing.
  * @returns whether the decision was taken.
  */
 export async function resolveConflict(
@@ -48,6 +51,7 @@ export async function resolveConflict(
   migrationId: string,
   decision: ConflictDecision,
 ): Promise<boolean> {
+  if (!uuid.test(decision.conflictId)) return false;
   const updated = await tx.execute(
     `update migration_conflicts set resolution = $4, decided_by = $5, reason = $6, decided_at = now()
       where company_id = $1 and migration_id = $2 and id = $3 and resolution is null and $4 = any (choices)`,

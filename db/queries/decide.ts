@@ -1,4 +1,4 @@
-import type { DuplicatePolicy } from '../../src/contract/migration.ts';
+import type { ConflictKind, DuplicatePolicy, Resolution } from '../../src/contract/migration.ts';
 import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fingerprintSql } from '../target-columns.ts';
@@ -20,9 +20,9 @@ export interface DecisionRules {
 export async function decideStaged(tx: CompanyTransaction, rules: DecisionRules): Promise<number> {
   // Staged rows are new and without statistics: the planner would take them for few and join them row by row.
   await tx.execute('set local enable_nestloop = off');
+  await forgetDecisions(tx, rules);
   for (const name of rules.entities) {
     const step: EntityStep = { tx, rules, entity: entityNamed(name), values: [tx.companyId, rules.migrationId] };
-    await forgetDecisions(step);
     await decideSameIdentifier(step);
     await decideSamePerson(step);
     await decideExisting(step);
@@ -51,18 +51,25 @@ const mine = (alias: string) => `${alias}.company_id = $1 and ${alias}.migration
 const sameRow = (a: string, b: string) =>
   `${a}.file_no = ${b}.file_no and ${a}.row_no = ${b}.row_no and ${a}.part_no = ${b}.part_no`;
 
-async function forgetDecisions({ tx, entity, values }: EntityStep): Promise<void> {
-  await tx.execute(
-    `update staging.${entity.table} s set decision = 'insert', decision_issue = null, target_id = null, conflict_id = null
-      where ${mine('s')} and s.decision <> 'insert'`,
-    values,
-  );
+/** Takes back what an earlier call has decided, which is only there where it left its mark. */
+async function forgetDecisions(tx: CompanyTransaction, rules: DecisionRules): Promise<void> {
+  const values = [tx.companyId, rules.migrationId];
+  const marks = await tx.execute('delete from staging.decided where company_id = $1 and migration_id = $2', values);
+  if (marks === 0) return;
+  for (const name of rules.entities) {
+    await tx.execute(
+      `update staging.${entityNamed(name).table} s
+          set decision = 'insert', decision_issue = null, target_id = null, conflict_id = null
+        where ${mine('s')} and s.decision <> 'insert'`,
+      values,
+    );
+  }
 }
 
 /** One identifier, several rows: identical ones are skipped after the first; different ones are in doubt. */
 async function decideSameIdentifier(step: EntityStep): Promise<void> {
   const { tx, entity, values } = step;
-  await tx.execute(
+  const repeated = await tx.execute(
     `with repeated as (
        select s.id from staging.${entity.table} s where ${mine('s')} group by s.id having count(*) > 1
      ), ranked as (
@@ -78,10 +85,13 @@ async function decideSameIdentifier(step: EntityStep): Promise<void> {
        from ranked r where ${mine('s')} and r.place > 1 and ${sameRow('s', 'r')}`,
     [...values, entity.name],
   );
+  if (repeated === 0) return;
+  const byPolicy = { ask: undefined, skip: 'keepExisting', update: 'useNew' } as const;
   await raiseConflicts(step, {
     code: 'duplicate.externalId',
     kind: 'duplicate',
     choices: ['hold', 'keepExisting', 'useNew'],
+    byPolicy: byPolicy[step.rules.onDuplicate],
   });
   await applyResolutions(
     step,
@@ -122,16 +132,17 @@ async function decideSamePerson(step: EntityStep): Promise<void> {
         where ${mine('s')} and s.decision = 'insert' and s.nhs_number = o.nhs_number and s.id <> o.id`,
       [...values, entity.name],
     );
-  await decide(
+  const existing = await decide(
     `with other as (select t.id, t.nhs_number, t.date_of_birth, t.first_name, t.last_name from ${entity.table} t
                      where t.company_id = $1 and t.nhs_number is not null and t.migration_id is distinct from $2::uuid)`,
   );
-  await decide(
+  const newcomers = await decide(
     `with other as (select distinct on (f.nhs_number) f.id, f.nhs_number, f.date_of_birth, f.first_name, f.last_name
                       from staging.${entity.table} f
                      where ${mine('f')} and f.decision = 'insert' and f.nhs_number is not null
                      order by f.nhs_number, f.file_no, f.row_no)`,
   );
+  if (existing + newcomers === 0) return;
   await raiseConflicts(step, { code: 'duplicate.nhsNumber', kind: 'duplicate', choices: ['hold', 'skip', 'merge'] });
   await applyResolutions(
     step,
@@ -144,7 +155,7 @@ async function decideSamePerson(step: EntityStep): Promise<void> {
 async function decideExisting(step: EntityStep): Promise<void> {
   const { tx, entity, values, rules } = step;
   const onDifference = { ask: 'ask', skip: 'skip', update: 'update' }[rules.onDuplicate];
-  await tx.execute(
+  const existing = await tx.execute(
     `update staging.${entity.table} s
         set decision = case when ${fingerprintSql(entity, 't')} = s.fingerprint then 'skip' else $4 end,
             decision_issue = case when ${fingerprintSql(entity, 't')} = s.fingerprint then 'info:existing.identical' else $5 end,
@@ -158,6 +169,7 @@ async function decideExisting(step: EntityStep): Promise<void> {
       onDifference === 'ask' ? 'error:existing.different' : 'info:existing.different',
     ],
   );
+  if (existing === 0) return;
   await raiseConflicts(step, {
     code: 'existing.different',
     kind: 'existing',
@@ -184,7 +196,7 @@ async function decideReferences(step: EntityStep): Promise<void> {
           and s.fingerprint = ${fingerprintSql(entity, 's')}`,
       values,
     );
-    await tx.execute(
+    const orphans = await tx.execute(
       `update staging.${entity.table} s
           set decision = 'ask', decision_issue = $4, conflict_id = md5($2::text || 'reference' || $3 || s.${field.column})::uuid
         where ${mine('s')} and s.decision in ('insert', 'update') and s.${field.column} is not null
@@ -192,6 +204,7 @@ async function decideReferences(step: EntityStep): Promise<void> {
           and not exists (select from ${parent.table} t where t.company_id = $1 and t.id = s.${field.column})`,
       [...values, `${entity.name}.${field.name}`, `error:reference.missing/${field.name}`],
     );
+    if (orphans === 0) continue;
     const code = `reference.missing/${field.name}`;
     await raiseConflicts(step, { code, kind: 'missingReference', choices: ['hold', 'skip'] });
     await applyResolutions(step, code, `case c.resolution when 'skip' then 'skip' else 'quarantine' end`);
@@ -201,13 +214,23 @@ async function decideReferences(step: EntityStep): Promise<void> {
 /** Makes one conflict of all records that wait for the same answer. A conflict that is on record already stays as it is. */
 async function raiseConflicts(
   { tx, rules, entity, values }: EntityStep,
-  conflict: { readonly code: string; readonly kind: string; readonly choices: readonly string[] },
+  conflict: {
+    readonly code: string;
+    readonly kind: ConflictKind;
+    readonly choices: readonly Resolution[];
+    /** What the policy that was asked for makes of it, without a person. */
+    readonly byPolicy?: Resolution | undefined;
+  },
 ): Promise<void> {
+  const resolution = conflict.byPolicy ?? (rules.holdDoubts ? 'hold' : null);
+  const reason = conflict.byPolicy
+    ? `The policy for duplicates is '${rules.onDuplicate}'.`
+    : 'What is in doubt is held in quarantine.';
   await tx.execute(
     `insert into migration_conflicts (company_id, migration_id, id, kind, code, entity, records, external_ids, choices, resolution, decided_by, reason, decided_at)
      select $1, $2::uuid, s.conflict_id, $3, $4, $5, count(*), (array_agg(distinct s.external_id))[1:5], $6,
-            case when $7 then 'hold' end, case when $7 then 'rule' end,
-            case when $7 then 'What is in doubt is held in quarantine.' end, case when $7 then now() end
+            $7::text, case when $7::text is not null then 'rule' end, case when $7::text is not null then $9 end,
+            case when $7::text is not null then now() end
        from staging.${entity.table} s
       where ${mine('s')} and s.decision = 'ask' and s.decision_issue = $8
       group by s.conflict_id
@@ -218,8 +241,9 @@ async function raiseConflicts(
       conflict.code,
       entity.name,
       conflict.choices,
-      rules.holdDoubts,
+      resolution,
       `error:${conflict.code}`,
+      reason,
     ],
   );
 }

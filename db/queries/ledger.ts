@@ -100,7 +100,7 @@ export async function predictIssues(
         `select $3 as entity, issue, count(*)
            from staging.${entityNamed(entity).table} s,
                 unnest(case when s.decision_issue is null then s.issues else array_append(s.issues, s.decision_issue) end) as issue
-          where company_id = $1 and migration_id = $2 group by 2
+          where company_id = $1 and migration_id = $2 and (s.issues is not null or s.decision_issue is not null) group by 2
          union all
          select entity, issue, count(*) from staging.refused, unnest(issues) as issue
           where company_id = $1 and migration_id = $2 and entity = $3 group by 1, 2`,

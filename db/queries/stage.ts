@@ -1,5 +1,5 @@
 import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
-import { copyTextArray, copyValue } from '../copy-text.ts';
+import { copyValue, textArray } from '../copy-text.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fieldColumns } from '../target-columns.ts';
 
@@ -79,18 +79,18 @@ async function copyRecords(tx: CompanyTransaction, entity: Entity, slice: Staged
 const recordsPerChunk = 1_000;
 
 function* copyLines(companyId: string, slice: StagedSlice): Generator<Buffer> {
-  const before = `${companyId}\t${slice.migrationId}\t${slice.fileNo}\t`;
-  const between = `\t${slice.chunkNo}\t`;
   for (let from = 0; from < slice.records.length; from += recordsPerChunk) {
     let text = '';
-    for (const record of slice.records.slice(from, from + recordsPerChunk)) {
-      text += before + record.rowNo + between + record.id;
-      for (const value of record.values) text += `\t${copyValue(value)}`;
-      text += `\t\\\\x${record.fingerprint.toString('hex')}\t${copyTextArray(record.issues)}\t`;
-      text += `${record.originals ? copyValue(JSON.stringify(record.originals)) : '\\N'}\n`;
-    }
+    for (const record of slice.records.slice(from, from + recordsPerChunk)) text += copyLine(companyId, slice, record);
     yield Buffer.from(text);
   }
+}
+
+function copyLine(companyId: string, slice: StagedSlice, record: StagedRecord): string {
+  let line = `${companyId}\t${slice.migrationId}\t${slice.fileNo}\t${record.rowNo}\t${slice.chunkNo}\t${record.id}`;
+  for (const value of record.values) line += `\t${copyValue(value)}`;
+  const originals = record.originals && JSON.stringify(record.originals);
+  return `${line}\t\\\\x${record.fingerprint.toString('hex')}\t${copyValue(textArray(record.issues))}\t${copyValue(originals)}\n`;
 }
 
 /** Chunks of a file that are staged already for an entity, in order. */

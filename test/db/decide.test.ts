@@ -45,6 +45,22 @@ describe('deciding about staged records', () => {
     assert.deepEqual(await migration.dispositions('patients'), { 11: 'skipped', 12: 'skipped', 13: 'inserted' });
   });
 
+  for (const [policy, expected] of [
+    ['skip', { 71: 'inserted', 72: 'skipped' }],
+    ['update', { 71: 'skipped', 72: 'inserted' }],
+  ] as const) {
+    it(`lets the policy '${policy}' decide between two rows of one identifier, and puts that on record`, async () => {
+      const migration = await new HandmadeMigration(test.db).stage({
+        patients: [patient(71, { externalId: policy }), patient(72, { externalId: policy, lastName: 'Other' })],
+      });
+      assert.equal(await migration.decide(policy, false), 0);
+      await migration.load();
+      assert.deepEqual(await migration.dispositions('patients'), expected);
+      const [conflict] = await test.db.withCompany('alpha', (tx) => listConflicts(tx, migration.id, 10));
+      assert.equal(conflict?.decidedBy, 'rule');
+    });
+  }
+
   it('merges one person under two identifiers, and moves what belongs to the second to the first', async () => {
     const nhsNumber = '9990000018';
     const migration = await new HandmadeMigration(test.db).stage({
