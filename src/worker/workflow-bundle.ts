@@ -36,7 +36,7 @@ export async function loadWorkflowBundle(): Promise<WorkflowBundleWithSourceMap>
 /** Everything that may end up in the bundle: the workflows, the contract, and the version of the SDK. */
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256');
-  for (const folder of ['workflows', join('src', 'contract')]) {
+  for (const folder of ['workflows', join('workflows', 'steps'), join('src', 'contract')]) {
     for (const name of (await readdir(join(root, folder))).sort())
       hash.update(name).update(await readFile(join(root, folder, name)));
   }

@@ -1,0 +1,13 @@
+/** Slices under way at once: two processes on two cores are busy with four, while one of each pair waits for the database. */
+export const lanes = 4;
+
+/** Chunks that one activity works through, unless its time is up before. */
+export const chunksAtATime = 4;
+
+/** An activity comes back after this long, so that a pause takes hold in time. */
+export const workForMs = 2_000;
+
+/** Each range reads the whole table once, so few large ones are quicker; yet one must end soon enough for a pause to take hold. */
+export function rowsToVerifyAtATime(rows: number): number {
+  return Math.min(400_000, Math.max(100_000, Math.ceil(rows / 8)));
+}

@@ -1,0 +1,54 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { OpenedFile } from '../../activities/open-migration.ts';
+import { data, onData, onOrchestration, orchestration } from '../activities.ts';
+import { inLanes } from '../lanes.ts';
+import type { MigrationRun } from '../migration-run.ts';
+import { lanes, workForMs } from '../pace.ts';
+
+/** A file of the source with what extraction has found in it. */
+export interface ExtractedFile extends OpenedFile {
+  readonly rows: number;
+  readonly chunks: number;
+}
+
+/** Puts the migration on record and fixes which files it reads. */
+export async function openSource(run: MigrationRun): Promise<readonly OpenedFile[]> {
+  run.steering.enter('backup', 'Step 1 of 7, backup: fixing what is to be read.');
+  return run.steering.attempt(() =>
+    orchestration.openMigration.executeWithOptions(onOrchestration('Put the migration on record and fix its files'), [
+      { migrationId: run.id, request: run.request },
+    ]),
+  );
+}
+
+/** Step 2: every table of the source, once, into landing chunks. */
+export async function extract(run: MigrationRun, opened: readonly OpenedFile[]): Promise<ExtractedFile[]> {
+  run.steering.enter('extract', `Step 2 of 7, extract: reading ${opened.length} tables into the landing.`);
+  const files: ExtractedFile[] = [];
+  // The largest first, so that the lanes end together.
+  const bySize = opened.toSorted((a, b) => b.sizeBytes - a.sizeBytes || a.fileNo - b.fileNo);
+  await inLanes(bySize, lanes, async (file) => {
+    let known = 0;
+    for (;;) {
+      const result = await run.steering.attempt(() =>
+        data.extractTable.executeWithOptions(onData(`Extract ${file.table}, on from row ${known + 1}`), [
+          { ...run.key, fileNo: file.fileNo, workForMs },
+        ]),
+      );
+      run.didWork(result.rows - known);
+      known = result.rows;
+      if (!result.isDone) continue;
+      files.push({ ...file, rows: result.rows, chunks: result.chunks });
+      return;
+    }
+  });
+  return files;
+}
+
+/** The file of that number. */
+export function rowsOf(files: readonly ExtractedFile[], fileNo: number): ExtractedFile {
+  const file = files.find((candidate) => candidate.fileNo === fileNo);
+  if (!file)
+    throw ApplicationFailure.nonRetryable(`The plan names file ${fileNo}, which was not extracted.`, 'unexpected');
+  return file;
+}

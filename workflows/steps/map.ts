@@ -1,0 +1,20 @@
+import type { EntityPlan } from '../../activities/propose-mapping.ts';
+import { onOrchestration, orchestration } from '../activities.ts';
+import type { MigrationRun } from '../migration-run.ts';
+
+/** Step 3: which column feeds which field; approved by a named person or by the stated rule. */
+export async function map(run: MigrationRun): Promise<readonly EntityPlan[]> {
+  run.steering.enter('map', 'Step 3 of 7, map: proposing which column feeds which field.');
+  const mapping = await run.steering.attempt(() =>
+    orchestration.proposeMigrationMapping.executeWithOptions(onOrchestration('Propose the mapping'), [run.key]),
+  );
+  if (!mapping.isApproved) {
+    const by = await run.steering.awaitApproval();
+    await run.steering.attempt(() =>
+      orchestration.recordApproval.executeWithOptions(onOrchestration('Put the approval on record'), [
+        { ...run.key, by },
+      ]),
+    );
+  }
+  return mapping.plan;
+}

@@ -1,0 +1,77 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { EntityPlan } from '../../activities/propose-mapping.ts';
+import type { Mismatch } from '../../src/contract/migration.ts';
+import { data, onData } from '../activities.ts';
+import { inLanes, rangesOf } from '../lanes.ts';
+import type { MigrationRun } from '../migration-run.ts';
+import { lanes, rowsToVerifyAtATime } from '../pace.ts';
+import { type ExtractedFile, rowsOf } from './extract.ts';
+
+interface VerifiedRange {
+  readonly entity: string;
+  readonly fileNo: number;
+  readonly fromRow: number;
+  readonly toRow: number;
+}
+
+/** Step 6: target against ledger, ledger against landing. @throws ApplicationFailure `verificationFailed` on any difference. */
+export async function verify(
+  run: MigrationRun,
+  files: readonly ExtractedFile[],
+  plan: readonly EntityPlan[],
+): Promise<void> {
+  run.steering.enter(
+    'verify',
+    'Step 6 of 7, verify: comparing the target with the ledger, and the ledger with the landing.',
+  );
+  const mismatches: Mismatch[] = [];
+  const checks = [
+    () => verifyWhole(run, plan),
+    ...rangesToVerify(files, plan).map((range) => () => verifyRange(run, range)),
+  ];
+  await inLanes(checks, lanes, async (check) => {
+    mismatches.push(...(await check()));
+  });
+  run.verification = { balanced: !mismatches.some(({ check }) => check === 'ledger'), mismatches };
+  const [first] = mismatches;
+  if (first) {
+    throw ApplicationFailure.nonRetryable(
+      `${mismatches.length} mismatches, the first: ${first.check} of ${first.entity}, expected ${first.expected}, found ${first.found}.`,
+      'verificationFailed',
+    );
+  }
+}
+
+async function verifyWhole(run: MigrationRun, plan: readonly EntityPlan[]): Promise<readonly Mismatch[]> {
+  const { ledger, mismatches } = await run.steering.attempt(() =>
+    data.verifyLedger.executeWithOptions(
+      onData('Verify counts, references, date ranges and the balance of the ledger'),
+      [{ ...run.key, plan }],
+    ),
+  );
+  run.ledger = ledger;
+  return mismatches;
+}
+
+async function verifyRange(run: MigrationRun, range: VerifiedRange): Promise<readonly Mismatch[]> {
+  const summary = `Verify ${range.entity}, rows ${range.fromRow} to ${range.toRow} of file ${range.fileNo}`;
+  const mismatches = await run.steering.attempt(() =>
+    data.verifyRange.executeWithOptions(onData(summary), [{ ...run.key, ...range }]),
+  );
+  run.didWork(range.toRow - range.fromRow + 1);
+  return mismatches;
+}
+
+function rangesToVerify(files: readonly ExtractedFile[], plan: readonly EntityPlan[]): VerifiedRange[] {
+  return plan.flatMap(({ entity, files: feeding }) =>
+    feeding.flatMap(({ fileNo }) => {
+      const { rows } = rowsOf(files, fileNo);
+      return rangesOf(1, rows + 1, rowsToVerifyAtATime(rows)).map(({ from, to }) => ({
+        entity,
+        fileNo,
+        fromRow: from,
+        toRow: to - 1,
+      }));
+    }),
+  );
+}
