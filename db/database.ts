@@ -75,6 +75,12 @@ export async function openDatabase(url: string, options: { readonly maxConnectio
   };
 }
 
+/**
+ * PostgreSQL ends a transaction that has locks and is silent for so long: a process that is frozen in the middle of it, or a machine that
+ * is gone from the network, must not keep the worker that has taken over waiting. One that wakes up again tries again.
+ */
+const frozenAfterMs = '20000';
+
 async function withCompany<Result>(
   pool: pg.Pool,
   companyId: string,
@@ -90,13 +96,20 @@ async function withCompany<Result>(
     throw toStepFailure(error);
   }
   let broken: Error | undefined;
+  // A connection that breaks between two statements says so by an event, which would end the process if nobody listened. The next
+  // statement fails then.
+  const noteBreak = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', noteBreak);
   try {
     await client.query(
       `begin isolation level ${options.isolation ?? 'read committed'} ${options.isReadOnly ? 'read only' : 'read write'}`,
     );
     await client.query(
-      `select set_config('app.current_company_id', $1, true), set_config('synchronous_commit', $2, true)`,
-      [companyId, options.isDurable === false ? 'off' : 'on'],
+      `select set_config('app.current_company_id', $1, true), set_config('synchronous_commit', $2, true),
+              set_config('idle_in_transaction_session_timeout', $3, true)`,
+      [companyId, options.isDurable === false ? 'off' : 'on', options.isReadOnly ? '0' : frozenAfterMs],
     );
     const result = await work(transactionOf(client, companyId));
     await client.query('commit');
@@ -107,6 +120,7 @@ async function withCompany<Result>(
     });
     throw toStepFailure(error);
   } finally {
+    client.off('error', noteBreak);
     client.release(broken);
   }
 }

@@ -4,6 +4,7 @@ import { StepFailure } from '../src/contract/failure.ts';
 /** SQLSTATE classes and codes after which another try may succeed. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const passing: readonly string[] = [
   '08', // connection exceptions
+  '25P03', // ended because it was silent for too long in a transaction
   '40', // serialization failure, deadlock
   '53', // insufficient resources: disk full, out of memory, too many connections
   '57P', // operator intervention: shutdown, crash, starting up

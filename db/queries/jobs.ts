@@ -63,27 +63,33 @@ export async function saveMapping(tx: CompanyTransaction, id: string, mapping: M
   );
 }
 
-/** Records who approved the mapping; the first approval stays. */
-export async function approveMapping(tx: CompanyTransaction, id: string, approvedBy: string): Promise<void> {
-  await tx.execute(
-    `update migration_jobs set mapping_approved_by = coalesce(mapping_approved_by, $3) where company_id = $1 and id = $2`,
+/** Records who approved the mapping; the first approval stays. @returns whether this is it. */
+export async function approveMapping(tx: CompanyTransaction, id: string, approvedBy: string): Promise<boolean> {
+  const updated = await tx.execute(
+    `update migration_jobs set mapping_approved_by = $3 where company_id = $1 and id = $2 and mapping_approved_by is null`,
     [tx.companyId, id, approvedBy],
   );
+  return updated > 0;
 }
 
-export async function saveBackupId(tx: CompanyTransaction, id: string, backupId: string): Promise<void> {
-  await tx.execute(`update migration_jobs set backup_id = $3 where company_id = $1 and id = $2`, [
-    tx.companyId,
-    id,
-    backupId,
-  ]);
+/** Records which backup was taken before the migration; the first one stays. @returns whether this is it. */
+export async function saveBackupId(tx: CompanyTransaction, id: string, backupId: string): Promise<boolean> {
+  const updated = await tx.execute(
+    `update migration_jobs set backup_id = $3 where company_id = $1 and id = $2 and backup_id is null`,
+    [tx.companyId, id, backupId],
+  );
+  return updated > 0;
 }
 
-/** Records how the migration ended. A later outcome, such as of a rollback, takes the place of an earlier one. */
-export async function saveOutcome(tx: CompanyTransaction, id: string, outcome: Migration): Promise<void> {
-  await tx.execute(`update migration_jobs set outcome = $3, ended_at = now() where company_id = $1 and id = $2`, [
-    tx.companyId,
-    id,
-    JSON.stringify(outcome),
-  ]);
+/**
+ * Records how the migration ended. A later outcome, such as of a rollback, takes the place of an earlier one.
+ * @returns false where that very outcome is on record already.
+ */
+export async function saveOutcome(tx: CompanyTransaction, id: string, outcome: Migration): Promise<boolean> {
+  const updated = await tx.execute(
+    `update migration_jobs set outcome = $3, ended_at = now()
+      where company_id = $1 and id = $2 and outcome is distinct from $3::jsonb`,
+    [tx.companyId, id, JSON.stringify(outcome)],
+  );
+  return updated > 0;
 }

@@ -46,10 +46,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       source_system text not null,
       request jsonb not null,
       wrapped_key text not null,
-      mapping jsonb,
+      -- json, not jsonb: the order of entities and columns is kept for people.
+      mapping json,
       mapping_approved_by text,
       backup_id text,
-      outcome jsonb,
+      outcome json,
       started_at timestamptz not null default now(),
       ended_at timestamptz,
       primary key (company_id, id)
