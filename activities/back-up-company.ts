@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import type { CompanyTransaction } from '../db/database.ts';
 import { recordEvent } from '../db/queries/audit.ts';
-import { saveBackupId } from '../db/queries/jobs.ts';
-import { copyTableOut, targetTables } from '../db/queries/target-copy.ts';
+import { getJob, saveBackupId } from '../db/queries/jobs.ts';
+import { copyTableOut, type TargetTable, targetTables } from '../db/queries/target-copy.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { createDataKey, wrapKey } from '../src/storage/envelope.ts';
 import { seal } from '../src/storage/seal.ts';
@@ -11,57 +13,71 @@ import {
   openBackup,
   putManifest,
   readParts,
+  removeBackup,
 } from './backup-manifest.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 
 export interface BackupResult {
   readonly backupId: string;
-  readonly rows: number;
 }
 
 const partBytes = 4 << 20;
 
 /**
- * Backs up all target data of the company, in one snapshot, sealed under a key of its own, and reads it back before it counts.
- * A repeat takes it anew and replaces it; nothing is loaded before the step has ended, so the snapshot is the same.
+ * Backs up all target data of the company, in one snapshot, sealed under a key of its own, and reads it back before it counts. Each try
+ * writes objects of its own, so that a worker that was thought dead cannot spoil the backup of the one that took over: the first
+ * that is on record is the backup, for a repeat too, and what came later is removed.
  */
 export const backUpCompany =
   (dependencies: Dependencies) =>
   async ({ companyId, migrationId }: MigrationKey): Promise<BackupResult> => {
-    const { database, backups, backupKey } = dependencies;
-    const backupId = `before-${migrationId}`;
-    const dataKey = createDataKey();
-    const tables = await database.withCompany(
-      companyId,
-      async (tx) => {
-        const written: BackedUpTable[] = [];
-        for (const { table, columns } of targetTables) {
-          const parts: { key: string; sha256: string }[] = [];
-          for await (const content of inParts(copyTableOut(tx, table, columns))) {
-            const key = `${companyId}/backups/${backupId}/${table}/${String(parts.length).padStart(6, '0')}`;
-            await backups.put(key, await seal(content, dataKey, key));
-            parts.push({ key, sha256: contentSha256(content) });
-          }
-          const [count] = await tx.query<{ rows: number }>(
-            `select count(*) as rows from ${table} where company_id = $1`,
-            [companyId],
-          );
-          written.push({ table, columns, rows: count?.rows ?? 0, parts });
-        }
-        return written;
-      },
-      { isolation: 'repeatable read', isReadOnly: true },
-    );
-    const manifest = { version: 1 as const, companyId, backupId, takenAt: new Date().toISOString(), tables };
-    await putManifest(backups, manifest, dataKey, wrapKey(backupKey, dataKey, backupOwner(companyId, backupId)));
+    const { database } = dependencies;
+    const findBackup = async () =>
+      (await database.withCompany(companyId, (tx) => getJob(tx, migrationId), { isReadOnly: true })).backupId;
+    const earlier = await findBackup();
+    if (earlier !== null) return { backupId: earlier };
+    const backupId = `before-${migrationId}-${randomUUID().slice(0, 8)}`;
+    const rows = await writeBackup(dependencies, companyId, backupId);
     await readBack(dependencies, companyId, backupId);
-    const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-    await database.withCompany(companyId, async (tx) => {
-      await saveBackupId(tx, migrationId, backupId);
+    const isFirst = await database.withCompany(companyId, async (tx) => {
+      if (!(await saveBackupId(tx, migrationId, backupId))) return false;
       await recordEvent(tx, { migrationId, actor: 'system', event: 'backupVerified', details: { backupId, rows } });
+      return true;
     });
-    return { backupId, rows };
+    if (isFirst) return { backupId };
+    await removeBackup(dependencies.backups, companyId, backupId);
+    return { backupId: (await findBackup()) ?? backupId };
   };
+
+/** @returns the rows of all tables. */
+async function writeBackup(dependencies: Dependencies, companyId: string, backupId: string): Promise<number> {
+  const { database, backups, backupKey } = dependencies;
+  const dataKey = createDataKey();
+  const writeTable = async (tx: CompanyTransaction, { table, columns }: TargetTable): Promise<BackedUpTable> => {
+    const parts: { key: string; sha256: string }[] = [];
+    for await (const content of inParts(copyTableOut(tx, table, columns))) {
+      const key = `${companyId}/backups/${backupId}/${table}/${String(parts.length).padStart(6, '0')}`;
+      await backups.put(key, await seal(content, dataKey, key));
+      parts.push({ key, sha256: contentSha256(content) });
+    }
+    const [count] = await tx.query<{ rows: number }>(`select count(*) as rows from ${table} where company_id = $1`, [
+      companyId,
+    ]);
+    return { table, columns, rows: count?.rows ?? 0, parts };
+  };
+  const tables = await database.withCompany(
+    companyId,
+    async (tx) => {
+      const written: BackedUpTable[] = [];
+      for (const table of targetTables) written.push(await writeTable(tx, table));
+      return written;
+    },
+    { isolation: 'repeatable read', isReadOnly: true },
+  );
+  const manifest = { version: 1 as const, companyId, backupId, takenAt: new Date().toISOString(), tables };
+  await putManifest(backups, manifest, dataKey, wrapKey(backupKey, dataKey, backupOwner(companyId, backupId)));
+  return tables.reduce((sum, table) => sum + table.rows, 0);
+}
 
 /** COPY's text format has exactly one line a row: a line break in a value is written as `\n`. */
 async function readBack(dependencies: Dependencies, companyId: string, backupId: string): Promise<void> {

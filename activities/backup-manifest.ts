@@ -79,6 +79,13 @@ export async function openBackup(
   return { manifest, dataKey };
 }
 
+/** Removes a backup with all its parts. A repeat changes nothing. */
+export async function removeBackup(store: ObjectStore, companyId: string, backupId: string): Promise<void> {
+  // The manifest first: without it the rest is no backup.
+  await store.delete(manifestKey(companyId, backupId));
+  for await (const key of store.list(`${companyId}/backups/${backupId}/`)) await store.delete(key);
+}
+
 /** The pieces of a table, each proven against its checksum, in order. */
 export async function* readParts(store: ObjectStore, table: BackedUpTable, dataKey: Buffer): AsyncGenerator<Buffer> {
   for (const part of table.parts) {

@@ -1,11 +1,12 @@
 import { countConflicts } from '../db/queries/conflicts.ts';
 import { decideStaged } from '../db/queries/decide.ts';
 import { predictIssues, predictLedger } from '../db/queries/ledger.ts';
+import { countUnstaged, type Feed } from '../db/queries/stage.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { Ledger, Quality } from '../src/contract/migration.ts';
 import { scoreRecords } from '../src/quality/score-records.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
-import { readContext } from './migration-context.ts';
+import { type MigrationContext, readContext } from './migration-context.ts';
 
 export interface Decisions {
   readonly conflicts: { readonly open: number; readonly resolved: number };
@@ -17,17 +18,20 @@ export interface Decisions {
 /**
  * Decides about all staged records at once: duplicates, what is in the target already, references. People's resolutions
  * are honoured. A repeat gives the same decisions.
- * @throws StepFailure `recordQuarantined` where a record must be quarantined and the request does not go on after errors.
+ * @throws StepFailure `stagingLost` where not everything is staged; `recordQuarantined` where a record must be quarantined and the request does not go on after errors.
  */
 export const decideRecords =
   (dependencies: Dependencies) =>
   async (input: MigrationKey & { readonly entities: readonly string[] }): Promise<Decisions> => {
     const { companyId, migrationId, entities } = input;
-    const { job } = await readContext(dependencies, input);
-    const { onDuplicate, autoApprove, continueOnError } = job.request;
+    const context = await readContext(dependencies, input);
+    const { onDuplicate, autoApprove, continueOnError } = context.job.request;
     const result = await dependencies.database.withCompany(
       companyId,
       async (tx) => {
+        // A part would be decided wrongly: what refers to a record that is not staged would be in doubt.
+        const unstaged = await countUnstaged(tx, migrationId, feedsOf(context));
+        if (unstaged > 0) throw new StepFailure('stagingLost', `${unstaged} slices are not staged any more.`);
         await decideStaged(tx, { migrationId, entities, onDuplicate, holdDoubts: autoApprove });
         const ledger = await predictLedger(tx, migrationId, entities);
         const issues = await predictIssues(tx, migrationId, entities);
@@ -44,3 +48,10 @@ export const decideRecords =
     }
     return result;
   };
+
+function feedsOf({ job, files }: MigrationContext): Feed[] {
+  return files.flatMap(({ fileNo, table }) => {
+    const mapped = job.mapping?.tables.find((candidate) => candidate.table === table.table);
+    return (mapped?.targets ?? []).map(({ entity }) => ({ entity, fileNo }));
+  });
+}

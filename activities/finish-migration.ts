@@ -12,13 +12,16 @@ const eventOfStatus: Readonly<Record<string, string>> = {
   rolledBack: 'migrationRolledBack',
 };
 
-/** Puts on record how a migration ended. A repeat records the same outcome; the audit then has the event twice. */
+/**
+ * Puts on record how a migration ended, and clears what a worker that was thought dead may have staged since. A repeat changes nothing.
+ */
 export const finishMigration =
   (dependencies: Dependencies) =>
   (input: { readonly outcome: Migration; readonly actor: string }): Promise<void> => {
     const { outcome, actor } = input;
     return dependencies.database.withCompany(outcome.companyId, async (tx) => {
-      await saveOutcome(tx, outcome.id, outcome);
+      if (!(await saveOutcome(tx, outcome.id, outcome))) return;
+      await clearStaging(tx, outcome.id, Object.keys(outcome.ledger));
       await recordEvent(tx, {
         migrationId: outcome.id,
         actor,

@@ -2,21 +2,16 @@ import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { findCompany } from '../db/queries/companies.ts';
 import { loadPreset, presetNames } from '../presets/load-preset.ts';
-import type { SourceReference } from '../src/contract/migration.ts';
 import type { InspectedTable, SourceInspection, SourceProblem } from '../src/contract/source-inspection.ts';
-import { proposeMapping } from '../src/mapping/propose-mapping.ts';
 import { entityNamed, findEntity } from '../src/record/catalogue.ts';
-import type { DateOrder, TableProfile } from '../src/record/source-record.ts';
+import type { TableProfile } from '../src/record/source-record.ts';
 import { openSource } from '../src/sources/open-source.ts';
 import type { SourceTable } from '../src/sources/source.ts';
+import { chooseMapping, type MappingWishes } from './choose-mapping.ts';
 import type { Dependencies } from './dependencies.ts';
-import { presetFor } from './propose-mapping.ts';
 
-export interface InspectionInput {
+export interface InspectionInput extends MappingWishes {
   readonly companyId: string;
-  readonly source: SourceReference;
-  readonly preset?: string;
-  readonly dateOrder?: DateOrder;
 }
 
 /** Looks at a source before anything is started: can it be read, is it known what its tables are, is what is required there? */
@@ -28,16 +23,9 @@ export const inspectSource =
     const { tables, problems } = await openSource(input.source.location);
     if (problems.length > 0) return { tables: tables.map((table) => describe(table, [])), problems };
     const company = await dependencies.database.withCompany(input.companyId, findCompany, { isReadOnly: true });
-    const proposal = proposeMapping({
-      sourceSystem: input.source.system,
-      ...(company?.domain ? { domain: company.domain } : {}),
-      tables: tables.map(unreadProfile),
-      preset: await presetFor(input),
-      entities: input.source.entities ?? {},
-      ...(input.dateOrder ? { dateOrder: input.dateOrder } : {}),
-    });
+    const proposal = await chooseMapping(input, tables.map(unreadProfile), company?.domain ?? null);
     const inspected = tables.map((table) => {
-      const mapped = proposal.mapping.tables.find((candidate) => candidate.table === table.table);
+      const mapped = proposal.mapping?.tables.find((candidate) => candidate.table === table.table);
       return describe(table, mapped?.targets.map((target) => target.entity) ?? []);
     });
     const strangers = inspected.flatMap((table) =>

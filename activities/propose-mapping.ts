@@ -2,14 +2,11 @@ import { recordEvent } from '../db/queries/audit.ts';
 import { findCompany } from '../db/queries/companies.ts';
 import { approveMapping, saveMapping } from '../db/queries/jobs.ts';
 import { listChunks } from '../db/queries/landing.ts';
-import { loadPreset, presetNames } from '../presets/load-preset.ts';
 import { StepFailure } from '../src/contract/failure.ts';
-import type { MigrationRequest } from '../src/contract/migration.ts';
-import { proposeMapping } from '../src/mapping/propose-mapping.ts';
 import { catalogue } from '../src/record/catalogue.ts';
 import type { Mapping } from '../src/record/mapping.ts';
-import type { Preset } from '../src/record/preset.ts';
 import { sumProfiles } from '../src/record/sum-profiles.ts';
+import { chooseMapping } from './choose-mapping.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { readContext } from './migration-context.ts';
 
@@ -48,27 +45,21 @@ export const proposeMigrationMapping =
       },
       { isReadOnly: true },
     );
-    const preset = await presetFor(request);
-    const { mapping, problems } = proposeMapping({
-      sourceSystem: request.source.system,
-      ...(company?.domain ? { domain: company.domain } : {}),
-      tables: profiles,
-      preset,
-      entities: request.source.entities ?? {},
-      ...(request.dateOrder ? { dateOrder: request.dateOrder } : {}),
-    });
+    const { mapping, problems } = await chooseMapping(request, profiles, company?.domain ?? null);
     const [problem] = problems;
     if (problem)
       throw new StepFailure(
         'mappingIncomplete',
         `${problem.file}${problem.place ? ` (${problem.place})` : ''}: ${problem.message} ${problem.remedy}`,
       );
+    if (!mapping) throw new StepFailure('mappingIncomplete', 'There is no mapping for this source.');
     refuseUndecidedDates(mapping);
     await dependencies.database.withCompany(companyId, async (tx) => {
       await saveMapping(tx, migrationId, mapping);
       if (!request.autoApprove) return;
-      await approveMapping(tx, migrationId, 'rule: every required field is fed and every date can be read in one way');
-      await recordEvent(tx, { migrationId, actor: 'rule', event: 'mappingApproved', details: { preset: preset.name } });
+      const rule = 'rule: every required field is fed and every date can be read in one way';
+      if (!(await approveMapping(tx, migrationId, rule))) return;
+      await recordEvent(tx, { migrationId, actor: 'rule', event: 'mappingApproved' });
     });
     const tables = files.map((file) => ({
       fileNo: file.fileNo,
@@ -88,12 +79,6 @@ export const proposeMigrationMapping =
       isApproved: request.autoApprove,
     };
   };
-
-/** The preset that was asked for, else the one named like the source system, else the generic one. */
-export async function presetFor(request: Pick<MigrationRequest, 'preset' | 'source'>): Promise<Preset> {
-  if (request.preset !== undefined) return loadPreset(request.preset);
-  return loadPreset((await presetNames()).includes(request.source.system) ? request.source.system : 'generic');
-}
 
 function refuseUndecidedDates(mapping: Mapping): void {
   for (const table of mapping.tables) {

@@ -29,6 +29,6 @@ export const recordApproval =
   (dependencies: Dependencies) =>
   (input: MigrationKey & { readonly by: string }): Promise<void> =>
     dependencies.database.withCompany(input.companyId, async (tx) => {
-      await approveMapping(tx, input.migrationId, input.by);
+      if (!(await approveMapping(tx, input.migrationId, input.by))) return;
       await recordEvent(tx, { migrationId: input.migrationId, actor: input.by, event: 'mappingApproved' });
     });

@@ -7,9 +7,9 @@ import { type CompiledTarget, compileTarget, migrateRecord } from '../src/record
 import type { RecordContext } from '../src/record/record-context.ts';
 import type { SourceRow } from '../src/record/source-record.ts';
 import { getChunk } from '../src/storage/landing.ts';
+import { presetFor } from './choose-mapping.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { fileOf, type MigrationContext, readContext } from './migration-context.ts';
-import { presetFor } from './propose-mapping.ts';
 
 /** Chunks of one file, from the first (included) to the last (not included). */
 export interface ChunkRange extends MigrationKey {

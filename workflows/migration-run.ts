@@ -1,12 +1,12 @@
 import { ApplicationFailure, CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
-import { failures } from '../src/contract/failure.ts';
-import {
-  type Ledger,
-  type Migration,
-  type MigrationRequest,
-  type Progress,
-  type Quality,
-  type Verification,
+import { failures, isFailureType } from '../src/contract/failure.ts';
+import type {
+  Ledger,
+  Migration,
+  MigrationRequest,
+  Progress,
+  Quality,
+  Verification,
 } from '../src/contract/migration.ts';
 import { onOrchestration, orchestration } from './activities.ts';
 import { MigrationCancelled, readFailure } from './failures.ts';
@@ -148,8 +148,8 @@ export class MigrationRun {
 }
 
 function describeFailure(error: unknown): Migration['failure'] {
-  if (error instanceof ApplicationFailure && error.type === 'verificationFailed') {
-    return { type: error.type, message: error.message, remedy: failures.verificationFailed.remedy };
+  if (error instanceof ApplicationFailure && isFailureType(error.type)) {
+    return { type: error.type, message: error.message, remedy: failures[error.type].remedy };
   }
   const { type, message, rule } = readFailure(error);
   return { type, message, remedy: rule.remedy };

@@ -43,7 +43,7 @@ export class Steering {
       validator: (command) => this.checkApproval(command),
     });
     setHandler(updates.retryStep, () => this.retry(), {
-      validator: () => this.requireStatus('needsAttention'),
+      validator: (_command) => this.requireStatus('needsAttention'),
     });
   }
 
@@ -78,7 +78,7 @@ export class Steering {
         if (isCancellation(error)) throw error;
         failure = readFailure(error);
         // What fails while only undoing or ending is left has nothing else to fall back on: it waits for a person.
-        if (failure.rule.then !== 'attention' && this.isSteerable) throw error;
+        if (failure.rule.leadsTo !== 'attention' && this.isSteerable) throw error;
       } finally {
         this.underWay -= 1;
         this.settlePause();
@@ -207,6 +207,7 @@ export class Steering {
   }
 
   private requireStatus(status: MigrationStatus): void {
-    if (this.status !== status) throw new Error(`This is possible while a migration is ${status}; it is ${this.status}.`);
+    if (this.status !== status)
+      throw new Error(`This is possible while a migration is ${status}; it is ${this.status}.`);
   }
 }

@@ -87,8 +87,8 @@ export async function saveBackupId(tx: CompanyTransaction, id: string, backupId:
  */
 export async function saveOutcome(tx: CompanyTransaction, id: string, outcome: Migration): Promise<boolean> {
   const updated = await tx.execute(
-    `update migration_jobs set outcome = $3, ended_at = now()
-      where company_id = $1 and id = $2 and outcome is distinct from $3::jsonb`,
+    `update migration_jobs set outcome = $3::text::json, ended_at = now()
+      where company_id = $1 and id = $2 and outcome::jsonb is distinct from $3::text::jsonb`,
     [tx.companyId, id, JSON.stringify(outcome)],
   );
   return updated > 0;

@@ -33,7 +33,9 @@ export async function insertFiles(
 ): Promise<void> {
   await tx.execute(
     `insert into migration_files (company_id, migration_id, file_no, source_table)
-     select $1, $2, ordinality, value from jsonb_array_elements($3) with ordinality on conflict do nothing`,
+     select $1, $2, ordinality, value from jsonb_array_elements($3) with ordinality
+      where not exists (select from migration_files where company_id = $1 and migration_id = $2)
+     on conflict do nothing`,
     [tx.companyId, migrationId, JSON.stringify(tables)],
   );
 }

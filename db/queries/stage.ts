@@ -33,18 +33,29 @@ export interface RefusedRow {
 }
 
 /**
- * Stages a slice and marks it, in the caller's transaction. A slice that is marked already is left as it is.
+ * Stages a slice and marks it, in the caller's transaction. A slice that is marked already is left as it is, and so is a migration
+ * that has ended, where a worker that was thought dead comes late.
  * @returns whether anything was written.
  */
 export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Promise<boolean> {
+  const entity = entityNamed(slice.entity);
   const eligible = slice.records.length + slice.refused.length;
+  // The rows come first, the mark after: a worker that freezes while it sends has no lock that another one waits for.
+  await copyIncoming(tx, entity, slice);
   const marked = await tx.execute(
     `insert into staging.slices (company_id, migration_id, entity, file_no, chunk_no, eligible, date_ranges)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+     select $1, id, $3, $4::integer, $5::integer, $6::integer, $7::jsonb from migration_jobs
+      where company_id = $1 and id = $2 and outcome is null
+     on conflict do nothing`,
     [tx.companyId, slice.migrationId, slice.entity, slice.fileNo, slice.chunkNo, eligible, slice.dateRanges],
   );
   if (marked === 0) return false;
-  await copyRecords(tx, entityNamed(slice.entity), slice);
+  if (slice.records.length > 0) {
+    const columns = stagedColumns(entity);
+    await tx.execute(
+      `insert into staging.${entity.table} (${columns}) select ${columns} from incoming_${entity.table}`,
+    );
+  }
   await tx.execute(
     `insert into staging.refused (company_id, migration_id, entity, file_no, row_no, chunk_no, external_id, issues, suggestion)
      select $1, $2, $3, $4, r."rowNo", $5, r."externalId", r.issues, r.suggestion
@@ -55,9 +66,17 @@ export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Pr
 }
 
 /** COPY does not work on a table with row level security, so the rows come in through a temporary one. */
-async function copyRecords(tx: CompanyTransaction, entity: Entity, slice: StagedSlice): Promise<void> {
+async function copyIncoming(tx: CompanyTransaction, entity: Entity, slice: StagedSlice): Promise<void> {
   if (slice.records.length === 0) return;
-  const columns = [
+  await tx.execute(
+    `create temporary table if not exists incoming_${entity.table} (like staging.${entity.table} including defaults) on commit delete rows`,
+  );
+  const statement = `copy incoming_${entity.table} (${stagedColumns(entity)}) from stdin`;
+  await tx.copyIn(statement, copyLines(tx.companyId, slice));
+}
+
+function stagedColumns(entity: Entity): string {
+  return [
     'company_id',
     'migration_id',
     'file_no',
@@ -69,11 +88,6 @@ async function copyRecords(tx: CompanyTransaction, entity: Entity, slice: Staged
     'issues',
     'originals',
   ].join(', ');
-  await tx.execute(
-    `create temporary table if not exists incoming_${entity.table} (like staging.${entity.table} including defaults) on commit delete rows`,
-  );
-  await tx.copyIn(`copy incoming_${entity.table} (${columns}) from stdin`, copyLines(tx.companyId, slice));
-  await tx.execute(`insert into staging.${entity.table} (${columns}) select ${columns} from incoming_${entity.table}`);
 }
 
 const recordsPerChunk = 1_000;
@@ -105,6 +119,29 @@ export async function findStagedChunks(
     [tx.companyId, migrationId, entity, fileNo],
   );
   return new Set(rows.map((row) => row.chunk_no));
+}
+
+/** A file of a migration and an entity that its rows become. */
+export interface Feed {
+  readonly entity: string;
+  readonly fileNo: number;
+}
+
+/** How many slices are not staged, of all that the landing chunks of these files make. */
+export async function countUnstaged(
+  tx: CompanyTransaction,
+  migrationId: string,
+  feeds: readonly Feed[],
+): Promise<number> {
+  const [missing] = await tx.query<{ count: number }>(
+    `select count(*) from unnest($3::text[], $4::integer[]) as f (entity, file_no)
+       join migration_chunks c on c.company_id = $1 and c.migration_id = $2 and c.file_no = f.file_no
+      where not exists (select from staging.slices s
+                         where s.company_id = $1 and s.migration_id = $2 and s.entity = f.entity
+                           and s.file_no = c.file_no and s.chunk_no = c.chunk_no)`,
+    [tx.companyId, migrationId, feeds.map(({ entity }) => entity), feeds.map(({ fileNo }) => fileNo)],
+  );
+  return missing?.count ?? 0;
 }
 
 /** Removes what is staged for a migration. A repeat removes nothing more. */

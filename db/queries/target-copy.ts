@@ -2,13 +2,16 @@ import { catalogue } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fieldColumns } from '../target-columns.ts';
 
+export interface TargetTable {
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
 /** Every target table with all of its columns, in load order. */
-export const targetTables: readonly { readonly table: string; readonly columns: readonly string[] }[] = catalogue.map(
-  (entity) => ({
-    table: entity.table,
-    columns: ['company_id', 'id', 'source_system', ...fieldColumns(entity), 'migration_id', 'created_at', 'updated_at'],
-  }),
-);
+export const targetTables: readonly TargetTable[] = catalogue.map((entity) => ({
+  table: entity.table,
+  columns: ['company_id', 'id', 'source_system', ...fieldColumns(entity), 'migration_id', 'created_at', 'updated_at'],
+}));
 
 /** The company's rows of a table in COPY's text format, ordered by id so that the same rows give the same bytes. */
 export function copyTableOut(tx: CompanyTransaction, table: string, columns: readonly string[]): AsyncIterable<Buffer> {

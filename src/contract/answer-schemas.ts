@@ -3,6 +3,7 @@ import { type Conflict, conflictKinds, resolutions } from './migration.ts';
 import { attentionSchema, exampleMigrationId, migrationSchema } from './migration-schema.ts';
 
 const count = z.int().min(0);
+const conflictId = z.guid();
 
 /** `GET /api/migrations`. */
 export const migrationListSchema = z
@@ -21,7 +22,8 @@ export type MigrationList = z.output<typeof migrationListSchema>;
 /** One question for a person. */
 export const conflictSchema = z
   .object({
-    id: z.uuid(),
+    // The database makes it of a hash: it has the form of a UUID, but the version of none.
+    id: conflictId,
     kind: z.enum(conflictKinds),
     entity: z.string(),
     records: count.meta({ description: 'Records that wait for this decision.' }),
@@ -49,7 +51,7 @@ export type ConflictList = z.output<typeof conflictListSchema>;
 
 /** The answer to a decision: it is on its way to the workflow, which applies the first one about a conflict. */
 export const decisionTakenSchema = z
-  .object({ conflictId: z.uuid(), resolution: z.enum(resolutions), decidedBy: z.string() })
+  .object({ conflictId, resolution: z.enum(resolutions), decidedBy: z.string() })
   .meta({
     id: 'DecisionTaken',
     example: { conflictId: exampleMigrationId, resolution: 'keepExisting', decidedBy: 'a.operator' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { resolutions } from './migration.ts';
+import { singleLine } from './single-line.ts';
 
 /** A command without options. A body may be left out; properties in it are refused. */
 export const emptyCommandSchema = z.strictObject({}).meta({ id: 'EmptyCommand', example: {} });
@@ -13,6 +14,6 @@ export const cancelCommandSchema = z
 export const resolveConflictSchema = z
   .strictObject({
     resolution: z.enum(resolutions).meta({ description: 'One of the choices that the conflict offers.' }),
-    reason: z.string().min(1).max(500).optional().meta({ description: 'Why, for the record.' }),
+    reason: singleLine(500).optional().meta({ description: 'Why, for the record.' }),
   })
   .meta({ id: 'ResolveConflict', example: { resolution: 'keepExisting', reason: 'Checked with the practice.' } });

@@ -49,6 +49,8 @@ export interface MigrationRequest {
   readonly source: SourceReference;
   /** Name of a preset; default: the source system's name, else `generic`. */
   readonly preset?: string;
+  /** A mapping that a person wrote, as JSON; it takes the place of the preset and is checked against the source. */
+  readonly mapping?: Readonly<Record<string, unknown>>;
   /** Take the proposed mapping without a person's approval, by the rule that every required field is mapped. */
   readonly autoApprove: boolean;
   /** Predict the disposition of every record; write nothing to the target. */

@@ -1,23 +1,20 @@
 import { z } from 'zod';
 import { companyIdSchema } from './company-id.ts';
 import { strategies } from './migration.ts';
+import { singleLine } from './single-line.ts';
 
 // Names of systems appear in the Temporal UI; a narrow alphabet keeps anything about a person out of them.
 const systemName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must be letters, digits, dots, hyphens and underscores, at most 63');
-const entityName = z.string().min(1).max(63);
+const entityName = singleLine(63);
 
 const source = z
   .strictObject({
     system: systemName.meta({ description: 'The source system; a preset of that name is taken where there is one.' }),
-    location: z
-      .string()
-      .min(1)
-      .max(4096)
-      .meta({ description: "A file or a folder of exports, as the worker's machine sees it." }),
+    location: singleLine(4096).meta({ description: "A file or a folder of exports, as the worker's machine sees it." }),
     entities: z
-      .record(z.string().min(1).max(255), entityName)
+      .record(singleLine(255), entityName)
       .optional()
       .meta({ description: 'Entity by file name, where a person says so: `{"old list.csv": "patients"}`.' }),
   })
@@ -32,6 +29,12 @@ export const startMigrationSchema = z
     strategy: z.enum(strategies),
     source,
     preset: systemName.optional().meta({ description: "Default: the source system's name, else `generic`." }),
+    mapping: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({
+        description: 'A mapping of your own, in the place of the preset; docs/mapping-and-presets.md has its form.',
+      }),
     autoApprove: z
       .boolean()
       .default(false)

@@ -1,6 +1,7 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { companyIdSchema } from './company-id.ts';
+import { singleLine } from './single-line.ts';
 
 /** Who calls the API, and for which company. */
 export interface Caller {
@@ -13,7 +14,7 @@ const audience = 'careferry';
 // Pinned for both sides: a token that names another algorithm, or none, is not looked at.
 const algorithm = 'HS256';
 
-const claimsSchema = z.object({ sub: z.string().min(1).max(200), company: companyIdSchema });
+const claimsSchema = z.object({ sub: singleLine(200), company: companyIdSchema });
 
 /** Thrown for every token that is not accepted; why is nobody's business but the log's. */
 export class InvalidToken extends Error {

@@ -36,9 +36,11 @@ export async function loadWorkflowBundle(): Promise<WorkflowBundleWithSourceMap>
 /** Everything that may end up in the bundle: the workflows, the contract, and the version of the SDK. */
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256');
-  for (const folder of ['workflows', join('workflows', 'steps'), join('src', 'contract')]) {
-    for (const name of (await readdir(join(root, folder))).sort())
+  for (const folder of ['workflows', join('src', 'contract')]) {
+    const names = await readdir(join(root, folder), { recursive: true });
+    for (const name of names.filter((one) => one.endsWith('.ts')).sort()) {
       hash.update(name).update(await readFile(join(root, folder, name)));
+    }
   }
   hash.update(await readFile(join(root, 'node_modules', '@temporalio', 'workflow', 'package.json')));
   return hash.digest('hex').slice(0, 16);

@@ -27,33 +27,87 @@ const rules: readonly FolderRule[] = [
   { folder: 'src/record/', files: [], packages: ['node:crypto', 'node:buffer', 'libphonenumber-js'] },
   { folder: 'src/mapping/', files: ['src/record/'], packages: ['zod'], typesOf: ['src/contract/'] },
   { folder: 'src/quality/', files: ['src/record/'], packages: [] },
-  { folder: 'src/sources/', files: ['src/record/', 'src/contract/'], packages: ['node:', 'csv-parse', 'exceljs', 'yauzl', 'sax', 'saxes'] },
-  { folder: 'src/contract/', files: [], packages: ['zod', '@hono/zod-openapi', '@temporalio/common', 'node:crypto', 'jose'], typesOf: ['src/record/'] },
+  {
+    folder: 'src/sources/',
+    files: ['src/record/', 'src/contract/'],
+    packages: ['node:', 'csv-parse', 'exceljs', 'yauzl', 'sax', 'saxes'],
+  },
+  {
+    folder: 'src/contract/',
+    files: [],
+    packages: ['zod', '@hono/zod-openapi', '@temporalio/common', 'node:crypto', 'jose'],
+    typesOf: ['src/record/'],
+  },
   { folder: 'src/storage/', files: ['src/contract/'], packages: ['node:'], typesOf: ['src/record/'] },
   { folder: 'src/sample/', files: ['src/record/'], packages: ['node:'] },
   { folder: 'presets/', files: ['src/record/'], packages: ['node:', 'zod'] },
-  { folder: 'db/', files: ['src/record/', 'src/contract/'], packages: ['node:', 'kysely', 'pg', 'pg-copy-streams'], typesOf: ['src/sources/'] },
-  { folder: 'workflows/', files: ['src/contract/migration.ts', 'src/contract/failure.ts', 'src/contract/source-inspection.ts'], packages: ['@temporalio/workflow'], typesOf: ['activities/'] },
-  { folder: 'activities/', files: ['db/', 'presets/', 'src/record/', 'src/mapping/', 'src/quality/', 'src/sources/', 'src/storage/', 'src/contract/'], packages: ['node:'] },
-  { folder: 'src/api/', files: ['src/contract/', 'db/database.ts', 'db/queries/', 'package.json'], packages: anything, typesOf: ['src/record/'] },
-  { folder: 'src/cli/', files: ['src/contract/', 'db/database.ts', 'db/queries/', 'src/stack/', 'src/demo/'], packages: anything },
+  {
+    folder: 'db/',
+    files: ['src/record/', 'src/contract/'],
+    packages: ['node:', 'kysely', 'pg', 'pg-copy-streams'],
+    typesOf: ['src/sources/'],
+  },
+  {
+    folder: 'workflows/',
+    files: ['src/contract/migration.ts', 'src/contract/failure.ts', 'src/contract/source-inspection.ts'],
+    packages: ['@temporalio/workflow'],
+    typesOf: ['activities/'],
+  },
+  {
+    folder: 'activities/',
+    files: [
+      'db/',
+      'presets/',
+      'src/record/',
+      'src/mapping/',
+      'src/quality/',
+      'src/sources/',
+      'src/storage/',
+      'src/contract/',
+    ],
+    packages: ['node:'],
+  },
+  {
+    folder: 'src/api/',
+    files: ['src/contract/', 'db/database.ts', 'db/queries/', 'package.json'],
+    packages: anything,
+    typesOf: ['src/record/'],
+  },
+  {
+    folder: 'src/cli/',
+    files: ['src/contract/', 'db/database.ts', 'db/queries/', 'src/stack/', 'src/demo/'],
+    packages: anything,
+  },
   { folder: 'src/stack/', files: anything, packages: anything },
   { folder: 'src/demo/', files: anything, packages: anything },
-  { folder: 'src/worker/', files: ['src/contract/', 'activities/'], packages: ['node:', 'zod', 'pino', '@temporalio/'] },
+  {
+    folder: 'src/worker/',
+    files: ['src/contract/', 'activities/'],
+    packages: ['node:', 'zod', 'pino', '@temporalio/'],
+  },
   { folder: 'src/', files: anything, packages: anything },
 ];
 
 /** The places where a pool, a client or a worker may be made, and the only ones that read the environment. */
-const mayConnect = /^(db\/database\.ts|db\/migrate-to-latest\.ts|src\/stack\/|src\/server\.ts|src\/worker\.ts|src\/worker\/run-workers\.ts)/;
+const mayConnect =
+  /^(db\/database\.ts|db\/migrate-to-latest\.ts|src\/stack\/|src\/server\.ts|src\/worker\.ts|src\/worker\/run-workers\.ts)/;
 const mayReadEnvironment = /^(src\/stack\/|src\/server\.ts|src\/worker\.ts|src\/cli\/|src\/demo\/|db\/migrate\.ts)/;
 
-const sources = ['src', 'db', 'workflows', 'activities', 'presets'].flatMap((folder) => globSync(`${folder}/**/*.ts`)).sort();
+const sources = ['src', 'db', 'workflows', 'activities', 'presets']
+  .flatMap((folder) => globSync(`${folder}/**/*.ts`))
+  .sort();
 
 function importsOf(file: string, text = readFileSync(file, 'utf8')): Import[] {
-  const statement = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?([^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+  const statement =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?([^;'"]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
   return [...text.matchAll(statement)].map((match) => {
     const name = match[3] ?? match[4] ?? '';
-    const named = /\{([^}]*)\}/.exec(match[2] ?? '')?.[1]?.split(',').map((part) => part.trim()).filter(Boolean) ?? [];
+    const named =
+      /\{([^}]*)\}/
+        .exec(match[2] ?? '')?.[1]
+        ?.split(',')
+        .map((part) => part.trim())
+        .filter(Boolean) ?? [];
     const isType = Boolean(match[1]) || (named.length > 0 && named.every((part) => part.startsWith('type ')));
     return { from: file, to: name.startsWith('.') ? normalize(join(dirname(file), name)) : name, isType };
   });
@@ -64,7 +118,8 @@ function offence(imported: Import): string | null {
   if (!rule) return null;
   const isFile = sources.includes(imported.to) || /\.(ts|json)$/.test(imported.to);
   const allowed = isFile ? [rule.folder, ...rule.files] : rule.packages;
-  const isAllowed = (names: readonly string[]) => names.some((name) => name === '*' || imported.to === name || (/[/:]$/.test(name) && imported.to.startsWith(name)));
+  const isAllowed = (names: readonly string[]) =>
+    names.some((name) => name === '*' || imported.to === name || (/[/:]$/.test(name) && imported.to.startsWith(name)));
   if (isAllowed(allowed) || (imported.isType && isAllowed(rule.typesOf ?? []))) return null;
   return `${imported.from} imports ${imported.to}: ${rule.folder} may not`;
 }
@@ -72,7 +127,13 @@ function offence(imported: Import): string | null {
 describe('the architecture', () => {
   it('lets each folder import what its rule says, and nothing else', () => {
     assert.ok(sources.length > 50, 'the sources were found');
-    assert.deepEqual(sources.flatMap((file) => importsOf(file)).map(offence).filter(Boolean), []);
+    assert.deepEqual(
+      sources
+        .flatMap((file) => importsOf(file))
+        .map(offence)
+        .filter(Boolean),
+      [],
+    );
   });
 
   it('would notice an arrow that points the wrong way', () => {
@@ -85,11 +146,17 @@ describe('the architecture', () => {
 
   it('makes connections, clients and workers only where processes are put together', () => {
     const makers = /new pg\.(Pool|Client)\(|NativeConnection\.connect|Connection\.connect|Worker\.create/;
-    assert.deepEqual(sources.filter((file) => makers.test(readFileSync(file, 'utf8')) && !mayConnect.test(file)), []);
+    assert.deepEqual(
+      sources.filter((file) => makers.test(readFileSync(file, 'utf8')) && !mayConnect.test(file)),
+      [],
+    );
   });
 
   it('reads the environment only at the edges', () => {
-    assert.deepEqual(sources.filter((file) => /process\.env\b/.test(readFileSync(file, 'utf8')) && !mayReadEnvironment.test(file)), []);
+    assert.deepEqual(
+      sources.filter((file) => /process\.env\b/.test(readFileSync(file, 'utf8')) && !mayReadEnvironment.test(file)),
+      [],
+    );
   });
 
   it('sets the company for a transaction only: never for a session', () => {
@@ -99,7 +166,9 @@ describe('the architecture', () => {
   });
 
   it('keeps every source file small enough to be read at once', () => {
-    const long = sources.filter((file) => !file.startsWith('src/record/catalogue/') && readFileSync(file, 'utf8').split('\n').length > 300);
+    const long = sources.filter(
+      (file) => !file.startsWith('src/record/catalogue/') && readFileSync(file, 'utf8').split('\n').length > 300,
+    );
     assert.deepEqual(long, []);
   });
 });

@@ -1,13 +1,12 @@
-import { ApplicationFailure } from '@temporalio/workflow';
 import type { EntityPlan } from '../../activities/propose-mapping.ts';
 import { data, onData } from '../activities.ts';
-import { readFailure } from '../failures.ts';
 import { inLanes, rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import { chunksAtATime, lanes, workForMs } from '../pace.ts';
 import { undoMigration } from '../undo-migration.ts';
 import { type ExtractedFile, rowsOf } from './extract.ts';
-import { decide, stage } from './validate.ts';
+import { clearStaged } from './report.ts';
+import { restagingIfLost } from './stage.ts';
 
 /** Step 5: slice by slice, target and ledger together, an entity after the ones that it refers to. */
 export async function load(
@@ -17,6 +16,8 @@ export async function load(
 ): Promise<void> {
   run.steering.enter('load', `Step 5 of 7, load: ${plan.map(({ entity }) => entity).join(', ')}.`);
   run.compensateWith(() => undoMigration(run.steering, run.request.companyId, run.id, run.request.requestedBy));
+  // Run before the undo: without staged records a worker that was thought dead can load nothing any more.
+  run.compensateWith(() => clearStaged(run, plan));
   for (const entity of plan) {
     await restagingIfLost(run, files, plan, () => loadEntity(run, files, entity));
   }
@@ -41,31 +42,4 @@ async function loadEntity(
       next = result.next;
     }
   });
-}
-
-/** After a crash of the database the staged records are gone: they are made again from the landing, and the load goes on. */
-async function restagingIfLost(
-  run: MigrationRun,
-  files: readonly ExtractedFile[],
-  plan: readonly EntityPlan[],
-  work: () => Promise<void>,
-): Promise<void> {
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isStagingLost(error)) throw error;
-      await stage(run, files, () => {});
-      await decide(run, plan);
-    }
-  }
-}
-
-function isStagingLost(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    !(error instanceof ApplicationFailure) &&
-    error.name === 'ActivityFailure' &&
-    readFailure(error).type === 'stagingLost'
-  );
 }

@@ -1,0 +1,67 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import { getPath } from 'hono/utils/url';
+import { addCodec, allowTemporalUi } from './codec/add-codec.ts';
+import type { Api, ApiDependencies, ApiEnv } from './dependencies.ts';
+import { addDocs } from './docs/add-docs.ts';
+import { logRequests } from './log-requests.ts';
+import { addCommands } from './migrations/command-migration.ts';
+import { addConflicts } from './migrations/conflicts.ts';
+import { addListMigrations } from './migrations/list-migrations.ts';
+import { addQuarantine } from './migrations/quarantine.ts';
+import { addReadMigration } from './migrations/read-migration.ts';
+import { addReport } from './migrations/report.ts';
+import { addRollback } from './migrations/rollback.ts';
+import { addStartMigration } from './migrations/start-migration.ts';
+import { Problem, respondWithProblem } from './problem.ts';
+import { refuseOtherMethods } from './refuse-other-methods.ts';
+import { requireToken } from './require-token.ts';
+import { toProblem } from './to-problem.ts';
+import { answerInvalidRequest } from './validation-problem.ts';
+
+const maxBodyBytes = 64 * 1024;
+
+/**
+ * Builds the HTTP API. It translates requests into starts, signals, updates and queries of workflows and into reads of the database,
+ * always as the company of the caller's token.
+ */
+export function createApp(dependencies: ApiDependencies): Api {
+  const app: Api = new OpenAPIHono<ApiEnv>({
+    defaultHook: answerInvalidRequest,
+    getPath: (request) => withoutAlias(getPath(request)),
+  });
+  const { log } = dependencies;
+  app.use(logRequests(log));
+  app.use(secureHeaders());
+  app.onError((error, c) => {
+    const problem = toProblem(error);
+    if (problem.kind === 'internal') log.error({ requestId: c.get('requestId'), err: error }, 'failed');
+    return respondWithProblem(c, problem);
+  });
+  app.notFound((c) => respondWithProblem(c, new Problem('notFound', 'There is nothing at this address.')));
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  // Before the token: a browser asks without one whether it may send it.
+  allowTemporalUi(app, dependencies);
+  app.use(requireToken(dependencies));
+  app.use('/api/*', bodyLimit({ maxSize: maxBodyBytes }));
+
+  addStartMigration(app, dependencies);
+  addListMigrations(app, dependencies);
+  addReadMigration(app, dependencies);
+  addCommands(app, dependencies);
+  addConflicts(app, dependencies);
+  addQuarantine(app, dependencies);
+  addReport(app, dependencies);
+  addRollback(app, dependencies);
+  addCodec(app, dependencies);
+  addDocs(app, dependencies);
+  refuseOtherMethods(app);
+  return app;
+}
+
+/** Clients for care homes say `/api/migration/…`; it is the same. */
+function withoutAlias(path: string): string {
+  return path.replace(/^\/api\/migration(?=\/|$)/, '/api/migrations');
+}

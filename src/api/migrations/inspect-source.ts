@@ -1,0 +1,69 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure, TimeoutFailure } from '@temporalio/common';
+import { failures, isFailureType } from '../../contract/failure.ts';
+import { type MigrationRequest, taskQueues } from '../../contract/migration.ts';
+import type { SourceInspection } from '../../contract/source-inspection.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { Problem } from '../problem.ts';
+import { unavailable } from '../to-problem.ts';
+import { withPatience, workflowNames } from './workflow-calls.ts';
+
+/** Looking through a large export takes its time; who waits longer than this is told to ask again. */
+const inspectionPatienceMs = 120_000;
+
+/**
+ * Has a worker look at the source before anything is started.
+ * @param migrationId names the inspection, so that several requests with one Idempotency-Key share one look.
+ * @throws Problem `sourceRefused` with every reason not to start; `unavailable` where no worker looks.
+ */
+export async function inspectSource(
+  { temporal }: ApiDependencies,
+  migrationId: string,
+  request: MigrationRequest,
+): Promise<void> {
+  const { companyId, source, preset, mapping, dateOrder } = request;
+  const look = () =>
+    temporal.workflow.execute<(input: object) => Promise<SourceInspection>>(workflowNames.inspectSource, {
+      workflowId: `inspection/${companyId}/${migrationId}`,
+      taskQueue: taskQueues.orchestration,
+      args: [
+        {
+          companyId,
+          source,
+          ...(preset === undefined ? {} : { preset }),
+          ...(mapping === undefined ? {} : { mapping }),
+          ...(dateOrder === undefined ? {} : { dateOrder }),
+        },
+      ],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowExecutionTimeout: inspectionPatienceMs,
+      staticSummary: `Look at a source: ${source.system} for ${companyId}`,
+    });
+  let inspection: SourceInspection;
+  try {
+    inspection = await withPatience(temporal, look, inspectionPatienceMs + 5000);
+  } catch (error) {
+    throw error instanceof WorkflowFailedError ? fromFailure(error) : error;
+  }
+  if (inspection.problems.length === 0) return;
+  const { problems } = inspection;
+  const count = problems.length === 1 ? 'one reason' : `${problems.length} reasons`;
+  throw new Problem('sourceRefused', `Nothing was started; ${count}, see problems.`, { problems });
+}
+
+/** Finds what was the matter, below the failure of the workflow and that of its activity. */
+function fromFailure(error: WorkflowFailedError): Error {
+  for (let cause: unknown = error.cause; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof TimeoutFailure) {
+      return unavailable(
+        'No worker has looked at the source in time.',
+        'Start a worker, or wait until one is free, then ask again.',
+      );
+    }
+    if (!(cause instanceof ApplicationFailure) || !isFailureType(cause.type)) continue;
+    const { remedy, retry } = failures[cause.type];
+    if (retry) return unavailable('The source could not be looked at now.', remedy);
+    return new Problem('sourceRefused', `Nothing was started. ${cause.message}`, { remedy });
+  }
+  return error;
+}

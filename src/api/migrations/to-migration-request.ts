@@ -1,0 +1,58 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Company } from '../../../db/queries/companies.ts';
+import { availableStrategies, isAvailableStrategy } from '../../contract/available-strategies.ts';
+import type { MigrationRequest } from '../../contract/migration.ts';
+import type { StartMigration } from '../../contract/start-migration-schema.ts';
+import { Problem } from '../problem.ts';
+
+/**
+ * Makes of a body what the workflow is asked for.
+ * @param sourceRoot see `ApiDependencies.sourceRoot`. That the location lies below it is checked by the worker, which sees the links.
+ * @throws Problem where the strategy is not there yet, or the location cannot be meant.
+ */
+export function toMigrationRequest(
+  body: StartMigration,
+  company: Company,
+  requestedBy: string,
+  sourceRoot: string | undefined,
+): MigrationRequest {
+  const { strategy, source, preset, mapping, dateOrder } = body;
+  if (!isAvailableStrategy(strategy)) {
+    throw new Problem('strategyNotAvailable', `The strategy '${strategy}' is not available yet.`, {
+      remedy: `Ask for one of: ${availableStrategies.join(', ')}.`,
+    });
+  }
+  return {
+    companyId: company.companyId,
+    strategy,
+    source: {
+      system: source.system,
+      location: locate(source.location, company.companyId, sourceRoot),
+      ...(source.entities === undefined ? {} : { entities: source.entities }),
+    },
+    ...(preset === undefined ? {} : { preset }),
+    ...(mapping === undefined ? {} : { mapping }),
+    autoApprove: body.autoApprove,
+    isDryRun: body.dryRun,
+    onDuplicate: body.onDuplicate,
+    continueOnError: body.continueOnError,
+    sliceRows: body.batchSize,
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+    timeZone: body.timeZone ?? company.timeZone,
+    requestedBy,
+  };
+}
+
+function locate(location: string, companyId: string, sourceRoot: string | undefined): string {
+  if (sourceRoot !== undefined) return resolve(join(sourceRoot, companyId), location);
+  if (isAbsolute(location)) return location;
+  throw new Problem('invalidRequest', 'The request has one mistake; see errors.', {
+    errors: [
+      {
+        pointer: '/source/location',
+        code: 'relativePath',
+        message: "The location must be an absolute path on the worker's machine.",
+      },
+    ],
+  });
+}

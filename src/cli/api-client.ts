@@ -1,0 +1,130 @@
+import type { z } from 'zod';
+import {
+  type ConflictList,
+  conflictListSchema,
+  type DecisionTaken,
+  decisionTakenSchema,
+  type MigrationList,
+  migrationListSchema,
+  type QuarantinePage,
+  quarantinePageSchema,
+  type Report,
+  type Rollback,
+  reportSchema,
+  rollbackSchema,
+} from '../contract/answer-schemas.ts';
+import type { Migration, Resolution } from '../contract/migration.ts';
+import { migrationSchema } from '../contract/migration-schema.ts';
+import { problemSchema } from '../contract/problem.ts';
+import type { StartMigrationInput } from '../contract/start-migration-schema.ts';
+import { ApiRefusal, ApiUnreachable, CliError } from './cli-error.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** Names of the commands that change how a migration goes on. */
+export type SteeringCommand = 'pause' | 'resume' | 'approve' | 'retry';
+
+/** The HTTP API as the commands use it. Every answer is checked against the contract. */
+export class ApiClient {
+  readonly url: string;
+  readonly #token: () => Promise<string>;
+
+  /** @param token gives a bearer token for each request: a long wait outlives a short-lived one. */
+  constructor(url: string, token: () => Promise<string>) {
+    this.url = url.replace(/\/+$/, '');
+    this.#token = token;
+  }
+
+  start(body: StartMigrationInput, idempotencyKey: string): Promise<Migration> {
+    return this.#call(migrationSchema, 'POST', '', body, { 'idempotency-key': idempotencyKey });
+  }
+  list(): Promise<MigrationList> {
+    return this.#call(migrationListSchema, 'GET', '');
+  }
+  read(id: string): Promise<Migration> {
+    return this.#call(migrationSchema, 'GET', `/${part(id)}`);
+  }
+  steer(id: string, command: SteeringCommand): Promise<Migration> {
+    return this.#call(migrationSchema, 'POST', `/${part(id)}/${command}`);
+  }
+  cancel(id: string, rollback: boolean): Promise<Migration> {
+    return this.#call(migrationSchema, 'POST', `/${part(id)}/cancel`, { rollback });
+  }
+  conflicts(id: string): Promise<ConflictList> {
+    return this.#call(conflictListSchema, 'GET', `/${part(id)}/conflicts?limit=1000`);
+  }
+  resolve(id: string, conflictId: string, resolution: Resolution, reason: string | undefined): Promise<DecisionTaken> {
+    return this.#call(decisionTakenSchema, 'POST', `/${part(id)}/conflicts/${part(conflictId)}`, {
+      resolution,
+      reason,
+    });
+  }
+  quarantine(id: string, limit: number, offset: number): Promise<QuarantinePage> {
+    return this.#call(quarantinePageSchema, 'GET', `/${part(id)}/quarantine?limit=${limit}&offset=${offset}`);
+  }
+  report(id: string): Promise<Report> {
+    return this.#call(reportSchema, 'GET', `/${part(id)}/report`);
+  }
+  startRollback(id: string): Promise<Rollback> {
+    return this.#call(rollbackSchema, 'POST', `/${part(id)}/rollback`);
+  }
+  retryRollback(id: string): Promise<Rollback> {
+    return this.#call(rollbackSchema, 'POST', `/${part(id)}/rollback/retry`);
+  }
+  readRollback(id: string): Promise<Rollback> {
+    return this.#call(rollbackSchema, 'GET', `/${part(id)}/rollback`);
+  }
+
+  async #call<Answer>(
+    schema: z.ZodType<Answer>,
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const response = await this.#send(method, path, body, headers);
+    const content: unknown = await response.json().catch(() => null);
+    if (!response.ok) throw toRefusal(this.url, response.status, content);
+    const parsed = schema.safeParse(content);
+    if (!parsed.success) throw strangeAnswer(this.url);
+    return parsed.data;
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Response> {
+    const authorization = `Bearer ${await this.#token()}`;
+    const content = body === undefined ? {} : { 'content-type': 'application/json' };
+    try {
+      return await fetch(`${this.url}/api/migrations${path}`, {
+        method,
+        headers: { accept: 'application/json', authorization, ...content, ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (error) {
+      throw new ApiUnreachable(this.url, error);
+    }
+  }
+}
+
+function part(id: string): string {
+  return encodeURIComponent(id);
+}
+
+function toRefusal(url: string, status: number, content: unknown): CliError {
+  const problem = problemSchema.safeParse(content);
+  if (problem.success) return new ApiRefusal(problem.data);
+  // A proxy before the API answers in its own words.
+  if (status === 502 || status === 503 || status === 504) return new ApiUnreachable(url, new Error(String(status)));
+  return strangeAnswer(url);
+}
+
+function strangeAnswer(url: string): CliError {
+  return new CliError(
+    `What answers at ${url} is not this version of Careferry.`,
+    exitCodes.failed,
+    'Check CAREFERRY_URL, and that both sides have the same version.',
+  );
+}

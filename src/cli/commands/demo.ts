@@ -1,0 +1,42 @@
+import { runDemo } from '../../demo/run-demo.ts';
+import { findRunningStack } from '../../stack/find-running-stack.ts';
+import { runUntilInterrupted } from '../../stack/run-until-interrupted.ts';
+import { defaultStateDirectory } from '../../stack/stack-settings.ts';
+import { startStack } from '../../stack/start-stack.ts';
+import type { Registrar } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { Output } from '../output.ts';
+
+/** `careferry demo [--once]`: migrates two sample companies and shows what became of them. */
+export function addDemo({ program, context, finish }: Registrar): void {
+  program
+    .command('demo')
+    .description('Migrate a sample optical practice and a sample care home, and show where to look at them.')
+    .option('--once', 'end when they are migrated, instead of staying up until Ctrl-C')
+    .action(async ({ once }: { readonly once?: true }) => {
+      const output = new Output(context, false);
+      const say = (line: string) => output.say(line);
+      const stateDirectory = defaultStateDirectory(context.env);
+      const running = findRunningStack(stateDirectory);
+      if (running) {
+        const isRight = await runDemo({ ...running, stateDirectory }, say, new AbortController().signal);
+        finish(isRight ? exitCodes.done : exitCodes.failed);
+        return;
+      }
+      let isRight = false;
+      await runUntilInterrupted(
+        (signal) => startStack({ stateDirectory, signal, onLog: say }),
+        async (stack, signal) => {
+          isRight = await runDemo(stack, say, signal);
+          say(`\nLook around:\n  API            ${stack.apiUrl}/api/migrations`);
+          say(`  API reference  ${stack.apiUrl}/api/docs/migration`);
+          say(`  Temporal UI    ${stack.temporalUiUrl}`);
+          say(`  Reports        npx careferry report JOB --company-id COMPANY`);
+          if (once) return 'stop';
+          say('It stays up until Ctrl-C.');
+          return 'stay';
+        },
+      );
+      finish(isRight ? exitCodes.done : exitCodes.failed);
+    });
+}

@@ -1,0 +1,49 @@
+import type { Report } from '../../contract/answer-schemas.ts';
+import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { renderMigration } from '../render/migration-summary.ts';
+import { formatNumber, renderTable } from '../render/table.ts';
+
+/** `careferry report JOB` */
+export function addReport(registrar: Registrar): void {
+  addCompanyCommand(registrar, 'report', 'Show what is needed to judge a migration.')
+    .argument(...jobArgument)
+    .action((job: string, options: CompanyOptions) =>
+      runOnApi(registrar, options, async ({ api, temporalUiUrl }, output) => {
+        const report = await api.report(job);
+        output.say(`${renderMigration(report.migration, temporalUiUrl)}\n${renderDetails(report)}`);
+        output.document(report);
+        return exitCodes.done;
+      }),
+    );
+}
+
+function renderDetails({ files, unmappedColumns, issues, events, mappingApprovedBy }: Report): string {
+  return [
+    section(
+      'Files',
+      ['file', 'becomes', 'sha-256'],
+      files.map(({ file, entities, sha256 }) => [file, entities.join(', ') || 'left alone', sha256]),
+    ),
+    section(
+      'Columns that feed no field',
+      ['table', 'column', 'filled'],
+      unmappedColumns.map(({ table, column, fillRate }) => [table, column, `${Math.round(fillRate * 100)}%`]),
+    ),
+    section(
+      'Issues',
+      ['entity', 'issue', 'records'],
+      issues.map(({ entity, issue, count }) => [entity, issue, formatNumber(count)]),
+    ),
+    section(
+      'Events',
+      ['at', 'event', 'by'],
+      events.map(({ at, event, actor }) => [at, event, actor]),
+    ),
+    ...(mappingApprovedBy ? [`\nMapping approved by: ${mappingApprovedBy}`] : []),
+  ].join('\n');
+}
+
+function section(title: string, header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return `\n${title}\n${rows.length === 0 ? 'none' : renderTable([header, ...rows])}`;
+}

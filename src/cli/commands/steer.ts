@@ -1,0 +1,57 @@
+import type { Migration } from '../../contract/migration.ts';
+import type { SteeringCommand } from '../api-client.ts';
+import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
+import type { Connection } from '../connect.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { followMigration } from '../follow-migration.ts';
+import type { Output } from '../output.ts';
+
+const summaries: Readonly<Record<SteeringCommand, string>> = {
+  pause: 'Pause a migration after the slices under way.',
+  resume: 'Go on with a paused migration.',
+  approve: 'Approve the proposed mapping.',
+  retry: 'Try the step again that needs attention.',
+};
+
+interface SteerOptions extends CompanyOptions {
+  readonly wait?: true;
+  readonly rollback?: boolean;
+}
+
+/** `careferry pause|resume|approve|retry JOB` and `careferry cancel JOB [--rollback]` */
+export function addSteering(registrar: Registrar): void {
+  for (const [name, summary] of Object.entries(summaries) as [SteeringCommand, string][]) {
+    const command = addCompanyCommand(registrar, name, summary).argument(...jobArgument);
+    if (name !== 'pause') command.option('--wait', 'then wait until it is over or waits for a person');
+    if (name === 'retry') command.option('--rollback', 'the step is one of its rollback');
+    command.action((job: string, options: SteerOptions) =>
+      runOnApi(registrar, options, async (connection, output) => {
+        if (options.rollback) return retryRollback(connection, output, job);
+        const migration = await connection.api.steer(job, name);
+        if (options.wait) return followMigration(connection, output, job, options.companyId);
+        return say(output, migration);
+      }),
+    );
+  }
+  addCompanyCommand(registrar, 'cancel', 'End a migration before it is done.')
+    .argument(...jobArgument)
+    .option('--rollback', 'also undo what was loaded already')
+    .action((job: string, options: SteerOptions) =>
+      runOnApi(registrar, options, async ({ api }, output) =>
+        say(output, await api.cancel(job, options.rollback ?? false)),
+      ),
+    );
+}
+
+function say(output: Output, migration: Migration): ExitCode {
+  output.say(`Migration ${migration.id} is ${migration.status}.`);
+  output.document(migration);
+  return exitCodes.done;
+}
+
+async function retryRollback({ api }: Connection, output: Output, job: string): Promise<ExitCode> {
+  const rollback = await api.retryRollback(job);
+  output.say(`The rollback of migration ${job} is ${rollback.status}.`);
+  output.document(rollback);
+  return exitCodes.done;
+}

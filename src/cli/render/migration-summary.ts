@@ -1,0 +1,77 @@
+import { dispositions, type Ledger, type Migration } from '../../contract/migration.ts';
+import { formatNumber, renderTable } from './table.ts';
+
+/** A migration in words: where it stands, what became of the records, and what a person can do next. */
+export function renderMigration(migration: Migration, temporalUiUrl: string | null): string {
+  const { id, companyId, sourceSystem, strategy, status, step, isDryRun, backupId, conflicts, workflowId } = migration;
+  const lines = [
+    `Migration ${id}: ${sourceSystem} into ${companyId}, ${strategy}${isDryRun ? ', dry run' : ''}`,
+    `Status: ${status}${step ? ` (step ${step})` : ''}`,
+    ...renderNextMoves(migration),
+    ...(Object.keys(migration.ledger).length > 0 ? ['', renderLedger(migration.ledger), ''] : []),
+    ...renderJudgement(migration),
+    ...(conflicts.open + conflicts.resolved > 0
+      ? [`Conflicts: ${conflicts.open} open, ${conflicts.resolved} resolved`]
+      : []),
+    ...(backupId ? [`Backup: ${backupId}`] : []),
+    ...(temporalUiUrl
+      ? [`Temporal UI: ${temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`]
+      : []),
+  ];
+  return lines.join('\n');
+}
+
+/** The ledger as a table, with a line for the sum. */
+export function renderLedger(ledger: Ledger): string {
+  const columns = ['eligible', ...dispositions] as const;
+  const entities = Object.entries(ledger);
+  const sums = columns.map((column) => formatNumber(entities.reduce((sum, [, line]) => sum + line[column], 0)));
+  const rows = entities.map(([entity, line]) => [entity, ...columns.map((column) => formatNumber(line[column]))]);
+  return renderTable(
+    [['entity', ...columns], ...rows, ['all', ...sums]],
+    ['left', ...columns.map(() => 'right' as const)],
+  );
+}
+
+function renderJudgement({ quality, verification }: Migration): string[] {
+  const lines = [];
+  if (quality) {
+    const { completeness, validity, uniqueness, linkage } = quality.dimensions;
+    lines.push(
+      `Quality: ${quality.score} of 100, ${quality.level} (completeness ${completeness}, validity ${validity}, uniqueness ${uniqueness}, linkage ${linkage})`,
+    );
+  }
+  if (verification) {
+    const { balanced, mismatches } = verification;
+    lines.push(
+      `Verification: the ledger ${balanced ? 'balances' : 'DOES NOT BALANCE'}, ${mismatches.length === 0 ? 'no mismatch' : `${mismatches.length} mismatches`}`,
+    );
+    for (const { entity, check, expected, found } of mismatches)
+      lines.push(`  ${entity}, ${check}: expected ${expected}, found ${found}`);
+  }
+  return lines;
+}
+
+function renderNextMoves({ id, companyId, status, attention, failure }: Migration): string[] {
+  const at = (command: string) => `  npx careferry ${command} --company-id ${companyId}`;
+  switch (status) {
+    case 'awaitingApproval':
+      return ['It waits for an approval of its mapping:', at(`approve ${id}`)];
+    case 'awaitingDecisions':
+      return [
+        'It waits for decisions about its conflicts:',
+        at(`conflicts ${id}`),
+        at(`resolve ${id} CONFLICT RESOLUTION`),
+      ];
+    case 'paused':
+      return ['It is paused:', at(`resume ${id}`)];
+    case 'needsAttention':
+      return [
+        ...(attention ? [`Needs attention: ${attention.message}`, attention.remedy] : []),
+        at(`retry ${id}`),
+        at(`cancel ${id} --rollback`),
+      ];
+    default:
+      return failure ? [`Failure: ${failure.message}`, failure.remedy] : [];
+  }
+}

@@ -1,0 +1,23 @@
+import { type Migration, steps } from '../../contract/migration.ts';
+import { formatNumber } from './table.ts';
+
+const barWidth = 20;
+
+/** One line about a migration under way: `step 5 of 7, load  [#####     ] 48%  2,300 of 4,800  400/s  6 s left`. */
+export function renderProgress({ step, status, progress }: Migration): string {
+  const { done, total, ratePerSecond, etaSeconds } = progress;
+  const share = total > 0 ? done / total : 0;
+  const bar = '#'.repeat(Math.round(share * barWidth)).padEnd(barWidth);
+  return [
+    `${renderStep(step)}${status === 'running' ? '' : ` (${status})`}`,
+    `[${bar}] ${Math.floor(share * 100)}%`,
+    `${formatNumber(done)} of ${formatNumber(total)}`,
+    ...(ratePerSecond > 0 ? [`${formatNumber(Math.round(ratePerSecond))}/s`] : []),
+    ...(etaSeconds === null ? [] : [`${formatNumber(Math.ceil(etaSeconds))} s left`]),
+  ].join('  ');
+}
+
+/** `step 5 of 7, load`. */
+export function renderStep(step: Migration['step']): string {
+  return step === null ? 'starting' : `step ${steps.indexOf(step) + 1} of ${steps.length}, ${step}`;
+}

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { can } from '../../src/contract/can.ts';
+import { type MigrationStatus, migrationStatuses } from '../../src/contract/migration.ts';
+
+/** The statuses in which each command is allowed. */
+const allowed: Readonly<
+  Record<'pause' | 'resume' | 'cancel' | 'approve' | 'retry' | 'resolveConflict', readonly MigrationStatus[]>
+> = {
+  pause: ['running', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'],
+  resume: ['pausing', 'paused'],
+  cancel: ['running', 'pausing', 'paused', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'],
+  approve: ['awaitingApproval'],
+  retry: ['needsAttention'],
+  resolveConflict: ['running', 'pausing', 'paused', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'],
+};
+
+for (const [command, statuses] of Object.entries(allowed) as [keyof typeof allowed, readonly MigrationStatus[]][]) {
+  test(`${command} is allowed in its statuses, and refused with a reason in every other`, () => {
+    for (const status of migrationStatuses) {
+      const permission = can[command](status);
+      assert.equal(permission.allowed, statuses.includes(status), status);
+      if (!permission.allowed) assert.match(permission.reason, /^The migration is [^;]+; .+\.$/);
+    }
+  });
+}
+
+test('only a completed migration that has written something can be rolled back', () => {
+  for (const status of migrationStatuses) {
+    assert.equal(can.rollBack({ status, isDryRun: false }).allowed, status === 'completed', status);
+    assert.equal(can.rollBack({ status, isDryRun: true }).allowed, false);
+  }
+});

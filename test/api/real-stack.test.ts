@@ -1,0 +1,21 @@
+import { after, before } from 'node:test';
+import { type RealApi, startRealApi } from './suites/real-api.ts';
+import { testStarting } from './suites/starting.ts';
+import { testSteering } from './suites/steering.ts';
+import { testTenancy } from './suites/tenancy.ts';
+
+// One stack for all of them: to start it takes longer than they do.
+let api: RealApi | undefined;
+const getApi = () => {
+  if (!api) throw new Error('The stack did not start.');
+  return api;
+};
+
+before(async () => {
+  api = await startRealApi();
+});
+after(() => api?.stop());
+
+testStarting(getApi);
+testSteering(getApi);
+testTenancy(getApi);

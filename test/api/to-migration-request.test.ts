@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toMigrationRequest } from '../../src/api/migrations/to-migration-request.ts';
+import { Problem } from '../../src/api/problem.ts';
+import { startMigrationSchema } from '../../src/contract/start-migration-schema.ts';
+import { validStart } from './offline-app.ts';
+
+const company = { companyId: 'alpha', name: 'Alpha', domain: null, timeZone: 'Europe/Dublin' };
+const locate = (location: string, root?: string) =>
+  toMigrationRequest(
+    startMigrationSchema.parse({ ...validStart, source: { system: 'optix', location } }),
+    company,
+    'a.operator',
+    root,
+  ).source.location;
+
+test('fills in what a body leaves out: careful choices, and the time zone of the company', () => {
+  assert.deepEqual(toMigrationRequest(startMigrationSchema.parse(validStart), company, 'a.operator', undefined), {
+    companyId: 'alpha',
+    strategy: 'big-bang',
+    source: { system: 'generic', location: '/exports' },
+    autoApprove: false,
+    isDryRun: false,
+    onDuplicate: 'ask',
+    continueOnError: true,
+    sliceRows: 5000,
+    timeZone: 'Europe/Dublin',
+    requestedBy: 'a.operator',
+  });
+});
+
+test('takes any absolute path where no source root is set, and no relative one', () => {
+  assert.equal(locate('/exports/optix'), '/exports/optix');
+  assert.throws(
+    () => locate('exports/optix'),
+    (error) => error instanceof Problem && error.extras.errors?.[0]?.pointer === '/source/location',
+  );
+});
+
+test('reads a path from the folder of the company where a source root is set', () => {
+  assert.equal(locate('optix', '/sources'), '/sources/alpha/optix');
+  // It leads to the other company; the worker, which follows links first, refuses whatever is not below the folder.
+  assert.equal(locate('../beta/optix', '/sources'), '/sources/beta/optix');
+});
+
+test('refuses a strategy that is not there yet, and says which are', () => {
+  assert.throws(
+    () =>
+      toMigrationRequest(
+        startMigrationSchema.parse({ ...validStart, strategy: 'pilot' }),
+        company,
+        'a.operator',
+        undefined,
+      ),
+    (error) =>
+      error instanceof Problem &&
+      error.kind === 'strategyNotAvailable' &&
+      error.extras.remedy === 'Ask for one of: big-bang.',
+  );
+});
