@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
@@ -20,6 +20,8 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'careferry-bench-'));
 const samples = join(folder, 'exports');
 mkdirSync(samples);
+// The accounts under which root runs PostgreSQL and pgloader must be able to enter it.
+chmodSync(folder, 0o755);
 
 say(`Writing ${patients} patients and ${examinations} examinations …`);
 await writeBenchSample({ patients, examinations, seed }, samples);

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, globSync, mkdtempSync } from 'node:fs';
+
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { postgresUrls } from '../src/stack/postgres/start-postgres.ts';
+import { removeStateDirectory } from '../src/stack/remove-state-directory.ts';
 import { startStack } from '../src/stack/start-stack.ts';
 import { createTemplate, serverVariable } from './support/test-database.ts';
 
@@ -14,6 +16,8 @@ import { createTemplate, serverVariable } from './support/test-database.ts';
 const given = process.argv.slice(2);
 const files = given.length > 0 ? given : globSync('test/**/*.test.ts').sort();
 const state = mkdtempSync(join(tmpdir(), 'careferry-test-'));
+// The account under which root runs PostgreSQL must be able to enter it.
+chmodSync(state, 0o755);
 const stack = await startStack({
   stateDirectory: state,
   services: ['postgres'],
@@ -30,7 +34,7 @@ try {
   exitCode = await runNodeTests(JSON.stringify(urls));
 } finally {
   await stack.stop();
-  rmSync(state, { recursive: true, force: true });
+  removeStateDirectory(state);
 }
 process.exit(exitCode);
 

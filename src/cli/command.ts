@@ -18,6 +18,7 @@ export interface CompanyOptions {
   readonly json?: true;
 }
 
+/** The argument of every command about one migration. */
 export const jobArgument = ['<job>', 'id of the migration'] as const;
 const jsonOption = ['--json', 'print one JSON document on stdout'] as const;
 

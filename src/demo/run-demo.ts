@@ -37,7 +37,8 @@ export async function runDemo(stack: DemoStack, say: (line: string) => void, sig
   return results.every(Boolean);
 }
 
-async function migrate(
+/** Migrates the company's export through the API and waits for the end. */
+export async function migrate(
   { apiUrl, secrets }: DemoStack,
   { companyId, system, folder }: DemoCompany,
   say: (line: string) => void,

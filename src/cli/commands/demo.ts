@@ -1,6 +1,7 @@
 import { runDemo } from '../../demo/run-demo.ts';
 import { findRunningStack } from '../../stack/find-running-stack.ts';
 import { runUntilInterrupted } from '../../stack/run-until-interrupted.ts';
+import type { StackAddresses } from '../../stack/stack-description.ts';
 import { defaultStateDirectory } from '../../stack/stack-settings.ts';
 import { startStack } from '../../stack/start-stack.ts';
 import type { Registrar } from '../command.ts';
@@ -20,6 +21,7 @@ export function addDemo({ program, context, finish }: Registrar): void {
       const running = findRunningStack(stateDirectory);
       if (running) {
         const isRight = await runDemo({ ...running, stateDirectory }, say, new AbortController().signal);
+        sayAddresses(running, say);
         finish(isRight ? exitCodes.done : exitCodes.failed);
         return;
       }
@@ -28,10 +30,7 @@ export function addDemo({ program, context, finish }: Registrar): void {
         (signal) => startStack({ stateDirectory, signal, onLog: say }),
         async (stack, signal) => {
           isRight = await runDemo(stack, say, signal);
-          say(`\nLook around:\n  API            ${stack.apiUrl}/api/migrations`);
-          say(`  API reference  ${stack.apiUrl}/api/docs/migration`);
-          say(`  Temporal UI    ${stack.temporalUiUrl}`);
-          say(`  Reports        npx careferry report JOB --company-id COMPANY`);
+          sayAddresses(stack, say);
           if (once) return 'stop';
           say('It stays up until Ctrl-C.');
           return 'stay';
@@ -39,4 +38,11 @@ export function addDemo({ program, context, finish }: Registrar): void {
       );
       finish(isRight ? exitCodes.done : exitCodes.failed);
     });
+}
+
+function sayAddresses({ apiUrl, temporalUiUrl }: StackAddresses, say: (line: string) => void): void {
+  say(`\nLook around:\n  API            ${apiUrl}/api/migrations`);
+  say(`  API reference  ${apiUrl}/api/docs/migration`);
+  say(`  Temporal UI    ${temporalUiUrl}`);
+  say('  Reports        npx careferry report JOB --company-id COMPANY');
 }
