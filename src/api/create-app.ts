@@ -20,7 +20,8 @@ import { requireToken } from './require-token.ts';
 import { toProblem } from './to-problem.ts';
 import { answerInvalidRequest } from './validation-problem.ts';
 
-const maxBodyBytes = 64 * 1024;
+// A mapping of a whole system, with its value maps, is the largest body.
+const maxBodyBytes = 1024 * 1024;
 
 /**
  * Builds the HTTP API. It translates requests into starts, signals, updates and queries of workflows and into reads of the database,

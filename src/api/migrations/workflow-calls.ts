@@ -44,6 +44,7 @@ export function migrationHandle(temporal: Client, companyId: string, migrationId
   return temporal.workflow.getHandle(migrationWorkflowId(companyId, migrationId));
 }
 
+/** The workflow of a rollback; as with a migration, its id holds the company. */
 export function rollbackHandle(temporal: Client, companyId: string, migrationId: string): WorkflowHandle {
   return temporal.workflow.getHandle(rollbackWorkflowId(companyId, migrationId));
 }
