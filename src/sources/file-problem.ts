@@ -35,6 +35,7 @@ export function headerTrouble(kind: HeaderTrouble, place: string): Trouble {
   return { code: 'unreadable', place, ...headerTroubles[kind] };
 }
 
+/** A file without a single byte, or with blank lines only. */
 export const emptyFile: Trouble = {
   code: 'empty',
   message: 'the file is empty',

@@ -8,6 +8,8 @@ const chunkBytes = 256 * 1024;
 /** Undefined bytes of Windows-1252, half a surrogate pair, and a sign that some program before us lost a character. */
 const noText = /[\uFFFD\u0081\u008D\u008F\u0090\u009D]|\p{Surrogate}/u;
 
+const oddCharacters = ['\uFFFD', '\u0081', '\u008D', '\u008F', '\u0090', '\u009D'];
+
 /**
  * A decoded stretch of a file that slides forward: `fill` adds to its end, `drop` takes from its beginning. It always
  * knows which byte of the file a character of it comes from, so that reading can go on there another day.
@@ -84,7 +86,9 @@ export class TextWindow {
   /** Something in the text may be no text, or a NUL: ask about every record. */
   isSuspect(): boolean {
     if (this.#strays.length > 0 || this.#text.includes('\0')) return true;
-    return !(this.#isBytewise && this.#encoding === 'utf-8') && noText.test(this.#text);
+    if (this.#isBytewise && this.#encoding === 'utf-8') return false;
+    // The same as `noText.test`, by searches that take a tenth of the time.
+    return !this.#text.isWellFormed() || oddCharacters.some((character) => this.#text.includes(character));
   }
 
   /** Index of the first character from `start` to `end` that is no text; -1 where there is none. */
