@@ -35,6 +35,7 @@ export function backupOwner(companyId: string, backupId: string): string {
   return `${companyId}/backup/${backupId}`;
 }
 
+/** SHA-256 of the bytes, hex. */
 export function contentSha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

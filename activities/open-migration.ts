@@ -38,8 +38,9 @@ export const openMigration =
         details: { strategy: request.strategy },
       });
     });
-    const fixed = await database.withCompany(request.companyId, (tx) => listFiles(tx, migrationId));
-    if (fixed.length === 0) {
+    const readFiles = () =>
+      database.withCompany(request.companyId, (tx) => listFiles(tx, migrationId), { isReadOnly: true });
+    if ((await readFiles()).length === 0) {
       const { tables, problems } = await openSource(request.source.location);
       const [problem] = problems;
       if (problem)
@@ -49,6 +50,9 @@ export const openMigration =
         );
       await database.withCompany(request.companyId, (tx) => insertFiles(tx, migrationId, tables));
     }
-    const files = await database.withCompany(request.companyId, (tx) => listFiles(tx, migrationId));
-    return files.map((file) => ({ fileNo: file.fileNo, table: file.table.table, sizeBytes: file.table.sizeBytes }));
+    return (await readFiles()).map((file) => ({
+      fileNo: file.fileNo,
+      table: file.table.table,
+      sizeBytes: file.table.sizeBytes,
+    }));
   };

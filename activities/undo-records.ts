@@ -12,8 +12,8 @@ import type { RangeInput } from './verify-records.ts';
 /** Undoes a range of ledger lines in one transaction. A repeat changes nothing and gives the same counts. */
 export const undoRecords =
   (dependencies: Dependencies) =>
-  (input: RangeInput): Promise<UndoCounts> =>
-    dependencies.database.withCompany(input.companyId, (tx) => undoRange(tx, input));
+  (input: RangeInput & { readonly keepsEdited: boolean }): Promise<UndoCounts> =>
+    dependencies.database.withCompany(input.companyId, (tx) => undoRange(tx, input, input));
 
 /** A file that fed an entity, with its last row: what has to be undone of it. */
 export interface UndoPlan {
@@ -50,7 +50,7 @@ export const planUndo =
     return { plan, outcome: job.outcome };
   };
 
-/** @throws StepFailure `verificationFailed` where a row that the undo should have removed or restored still stands. */
+/** Proves the undo. @throws StepFailure `verificationFailed` where a row that the undo should have removed or restored still stands. */
 export const verifyUndone =
   (dependencies: Dependencies) =>
   (

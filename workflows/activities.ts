@@ -12,10 +12,12 @@ const policy: ActivityOptions = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds', maximumAttempts: 9 },
 };
 
+/** Short steps, run beside the workflows. */
 export const orchestration = proxyActivities<OrchestrationActivities>({
   ...policy,
   taskQueue: taskQueues.orchestration,
 });
+/** Heavy steps, run by worker processes of their own. */
 export const data = proxyActivities<DataActivities>({ ...policy, taskQueue: taskQueues.data });
 
 /** The summary that the Temporal UI shows beside a step. Words, counts and names of tables; nothing of a person. */

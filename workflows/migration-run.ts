@@ -13,10 +13,10 @@ import { MigrationCancelled, readFailure } from './failures.ts';
 import { Steering } from './steering.ts';
 
 /** One step back, registered before the step forward acts. */
-type Compensation = () => Promise<unknown>;
+type Compensation = (ending: Ending) => Promise<unknown>;
 
 /** How a migration ends, and by whose word. */
-interface Ending {
+export interface Ending {
   readonly status: 'completed' | 'failed' | 'cancelled';
   readonly actor: string;
 }
@@ -35,6 +35,7 @@ export class MigrationRun {
   private readonly work = { done: 0, total: 0 };
   private readonly startedAt = new Date();
   private endedAt: Date | null = null;
+  private readonly tidyings: Compensation[] = [];
   private readonly compensations: Compensation[] = [];
 
   constructor(id: string, request: MigrationRequest) {
@@ -54,6 +55,11 @@ export class MigrationRun {
   /** Registers an undo, before what it undoes is begun. The last one registered is the first to be run. */
   compensateWith(compensation: Compensation): void {
     this.compensations.push(compensation);
+  }
+
+  /** Registers what is cleared away at every end but a completed one, before anything is undone, also where what is loaded stays. */
+  tidyWith(tidying: Compensation): void {
+    this.tidyings.push(tidying);
   }
 
   /** Sets how much work there is in all; it never becomes less than what is done. */
@@ -85,10 +91,14 @@ export class MigrationRun {
     const isCancelled = reason instanceof MigrationCancelled;
     if (!isCancelled) this.failure = describeFailure(error);
     this.steering.beginCompensation();
-    if (!isCancelled || reason.withRollback) await this.compensate();
-    return isCancelled
+    const ending: Ending = isCancelled
       ? { status: 'cancelled', actor: reason.by }
       : { status: 'failed', actor: this.request.requestedBy };
+    for (const tidying of this.tidyings) await tidying(ending);
+    if (!isCancelled || reason.withRollback) {
+      for (const compensation of this.compensations.reverse()) await compensation(ending);
+    }
+    return ending;
   }
 
   /** The end is put on record before the status says it. */
@@ -103,10 +113,6 @@ export class MigrationRun {
     );
     this.steering.moveTo(status);
     return this.view();
-  }
-
-  private async compensate(): Promise<void> {
-    for (const compensation of this.compensations.reverse()) await compensation();
   }
 
   private progress(): Progress {

@@ -41,7 +41,7 @@ export async function rollbackMigration({ companyId, migrationId, requestedBy }:
       'A migration that has not ended is cancelled, not rolled back.',
       'unexpected',
     );
-  undone = await undoMigration(steering, companyId, migrationId, requestedBy);
+  undone = await undoMigration(steering, { companyId, migrationId, actor: requestedBy, keepsEdited: true });
   const rolledBack = { ...outcome, status: 'rolledBack' as const };
   await steering.attempt(() =>
     orchestration.finishMigration.executeWithOptions(onOrchestration('Put on record: rolled back'), [

@@ -122,6 +122,8 @@ export class Steering {
     this.isCompensating = true;
     this.isPauseAsked = false;
     this.cancellation = null;
+    this.details = 'Undoing what was done.';
+    setCurrentDetails(this.details);
     this.moveTo('compensating');
   }
 

@@ -3,6 +3,14 @@ import { data, onData, onOrchestration, orchestration } from './activities.ts';
 import { inLanes, rangesOf } from './lanes.ts';
 import type { Steering } from './steering.ts';
 
+export interface UndoInput {
+  readonly companyId: string;
+  readonly migrationId: string;
+  readonly actor: string;
+  /** Whether a row that is not as the ledger has it counts as somebody's edit and stays. */
+  readonly keepsEdited: boolean;
+}
+
 export interface Undone {
   readonly removed: number;
   readonly restored: number;
@@ -19,9 +27,7 @@ const lanes = 2;
  */
 export async function undoMigration(
   steering: Steering,
-  companyId: string,
-  migrationId: string,
-  actor: string,
+  { companyId, migrationId, actor, keepsEdited }: UndoInput,
 ): Promise<Undone> {
   const key = { companyId, migrationId };
   const { plan } = await steering.attempt(() =>
@@ -32,7 +38,7 @@ export async function undoMigration(
     await inLanes(rangesToUndo(entity), lanes, async (range) => {
       const summary = `Undo ${entity.entity}, rows ${range.fromRow} to ${range.toRow} of file ${range.fileNo}`;
       const counts = await steering.attempt(() =>
-        data.undoRecords.executeWithOptions(onData(summary), [{ ...key, ...range }]),
+        data.undoRecords.executeWithOptions(onData(summary), [{ ...key, ...range, keepsEdited }]),
       );
       undone.removed += counts.removed;
       undone.restored += counts.restored;

@@ -27,3 +27,12 @@ export async function listEvents(
     [tx.companyId, migrationId],
   );
 }
+
+/** Every event of that name in the company's audit, in order. */
+export async function listEventsNamed(tx: CompanyTransaction, event: string): Promise<AuditEvent[]> {
+  return tx.query<AuditEvent>(
+    `select migration_id as "migrationId", actor, event, details from migration_audit
+      where company_id = $1 and event = $2 order by id`,
+    [tx.companyId, event],
+  );
+}

@@ -29,3 +29,8 @@ export async function insertCompany(
     company.domain,
   ]);
 }
+
+/** Waits until no other transaction has called this for the company, and keeps the next one waiting until this one ends. */
+export async function lockCompany(tx: CompanyTransaction): Promise<void> {
+  await tx.execute(`select from companies where company_id = $1 for no key update`, [tx.companyId]);
+}

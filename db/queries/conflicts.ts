@@ -27,6 +27,7 @@ export async function findConflict(
   return conflict;
 }
 
+/** How many conflicts of a migration are open and how many are resolved; zeros where it has none. */
 export async function countConflicts(
   tx: CompanyTransaction,
   migrationId: string,

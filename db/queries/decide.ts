@@ -14,15 +14,41 @@ export interface DecisionRules {
 
 /**
  * Decides about every staged record of a migration, over the whole set: insert, update, merge, skip, quarantine, or ask.
- * People's resolutions that are on record are honoured. It begins anew each time, so a repeat gives the same decisions.
+ * People's resolutions that are on record are honoured. It begins anew each time, so a repeat gives the same decisions; once loading
+ * has begun by them they stand, and a worker that comes late changes nothing.
  * @returns how many conflicts are open.
  */
 export async function decideStaged(tx: CompanyTransaction, rules: DecisionRules): Promise<number> {
   // Staged rows are new and without statistics: the planner would take them for few and join them row by row.
   await tx.execute('set local enable_nestloop = off');
+  const { isDecided, isLoading } = await findMarks(tx, rules.migrationId);
+  if (!(isDecided && isLoading)) await decideAnew(tx, rules, isLoading);
+  const [open] = await tx.query<{ count: number }>(
+    `select count(*) from migration_conflicts where company_id = $1 and migration_id = $2 and resolution is null`,
+    [tx.companyId, rules.migrationId],
+  );
+  return open?.count ?? 0;
+}
+
+/** What there is of this migration: marks of loaded slices, and the mark that its staged records are decided about. */
+async function findMarks(
+  tx: CompanyTransaction,
+  migrationId: string,
+): Promise<{ readonly isDecided: boolean; readonly isLoading: boolean }> {
+  const [marks] = await tx.query<{ isDecided: boolean; isLoading: boolean }>(
+    `select exists (select from staging.decided where company_id = $1 and migration_id = $2) as "isDecided",
+            exists (select from migration_slices where company_id = $1 and migration_id = $2) as "isLoading"`,
+    [tx.companyId, migrationId],
+  );
+  return marks ?? { isDecided: false, isLoading: false };
+}
+
+async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoading: boolean): Promise<void> {
   await forgetDecisions(tx, rules);
   for (const name of rules.entities) {
-    const step: EntityStep = { tx, rules, entity: entityNamed(name), values: [tx.companyId, rules.migrationId] };
+    const entity = entityNamed(name);
+    const before = isLoading ? targetBefore(entity) : entity.table;
+    const step: EntityStep = { tx, rules, entity, before, values: [tx.companyId, rules.migrationId] };
     await decideSameIdentifier(step);
     await decideSamePerson(step);
     await decideExisting(step);
@@ -32,17 +58,14 @@ export async function decideStaged(tx: CompanyTransaction, rules: DecisionRules)
     tx.companyId,
     rules.migrationId,
   ]);
-  const [open] = await tx.query<{ count: number }>(
-    `select count(*) from migration_conflicts where company_id = $1 and migration_id = $2 and resolution is null`,
-    [tx.companyId, rules.migrationId],
-  );
-  return open?.count ?? 0;
 }
 
 interface EntityStep {
   readonly tx: CompanyTransaction;
   readonly rules: DecisionRules;
   readonly entity: Entity;
+  /** A table expression: the target before this migration, and rows that this migration has written. */
+  readonly before: string;
   /** `$1` is the company, `$2` the migration. */
   readonly values: readonly [string, string];
 }
@@ -50,6 +73,17 @@ interface EntityStep {
 const mine = (alias: string) => `${alias}.company_id = $1 and ${alias}.migration_id = $2::uuid`;
 const sameRow = (a: string, b: string) =>
   `${a}.file_no = ${b}.file_no and ${a}.row_no = ${b}.row_no and ${a}.part_no = ${b}.part_no`;
+
+/**
+ * When staged records are made again in the middle of a load, the target is not any more what was decided by: what this migration has
+ * updated stands in the ledger as it was.
+ */
+function targetBefore({ name, table }: Entity): string {
+  return `(select * from ${table}
+           union all
+           select b.* from migration_records r, jsonb_populate_record(null::${table}, r.before_image) b
+            where r.company_id = $1 and r.migration_id = $2::uuid and r.entity = '${name}' and r.disposition = 'updated')`;
+}
 
 /** Takes back what an earlier call has decided, which is only there where it left its mark. */
 async function forgetDecisions(tx: CompanyTransaction, rules: DecisionRules): Promise<void> {
@@ -118,7 +152,7 @@ const samePerson = (a: string, b: string) =>
  * A number with a wrong check digit was never stored, and so never joins two people.
  */
 async function decideSamePerson(step: EntityStep): Promise<void> {
-  const { tx, entity, values } = step;
+  const { tx, entity, before, values } = step;
   if (!entity.fields.some((field) => field.type.kind === 'nhsNumber')) return;
   const decide = (others: string) =>
     tx.execute(
@@ -133,7 +167,7 @@ async function decideSamePerson(step: EntityStep): Promise<void> {
       [...values, entity.name],
     );
   const existing = await decide(
-    `with other as (select t.id, t.nhs_number, t.date_of_birth, t.first_name, t.last_name from ${entity.table} t
+    `with other as (select t.id, t.nhs_number, t.date_of_birth, t.first_name, t.last_name from ${before} t
                      where t.company_id = $1 and t.nhs_number is not null and t.migration_id is distinct from $2::uuid)`,
   );
   const newcomers = await decide(
@@ -153,14 +187,14 @@ async function decideSamePerson(step: EntityStep): Promise<void> {
 
 /** The record is in the target from an earlier migration: identical ones are skipped, different ones follow the policy. */
 async function decideExisting(step: EntityStep): Promise<void> {
-  const { tx, entity, values, rules } = step;
+  const { tx, entity, before, values, rules } = step;
   const onDifference = { ask: 'ask', skip: 'skip', update: 'update' }[rules.onDuplicate];
   const existing = await tx.execute(
     `update staging.${entity.table} s
         set decision = case when ${fingerprintSql(entity, 't')} = s.fingerprint then 'skip' else $4 end,
             decision_issue = case when ${fingerprintSql(entity, 't')} = s.fingerprint then 'info:existing.identical' else $5 end,
             conflict_id = case when ${fingerprintSql(entity, 't')} = s.fingerprint or $4 <> 'ask' then null else md5($2::text || 'existing' || $3 || s.id)::uuid end
-       from ${entity.table} t
+       from ${before} t
       where ${mine('s')} and s.decision = 'insert' and t.company_id = $1 and t.id = s.id and t.migration_id is distinct from $2::uuid`,
     [
       ...values,
@@ -200,7 +234,7 @@ async function decideReferences(step: EntityStep): Promise<void> {
       `update staging.${entity.table} s
           set decision = 'ask', decision_issue = $4, conflict_id = md5($2::text || 'reference' || $3 || s.${field.column})::uuid
         where ${mine('s')} and s.decision in ('insert', 'update') and s.${field.column} is not null
-          and not exists (select from staging.${parent.table} p where ${mine('p')} and p.id = s.${field.column} and p.decision in ('insert', 'update'))
+          and not exists (select from staging.${parent.table} p where ${mine('p')} and p.id = s.${field.column} and p.decision in ('insert', 'update', 'ask'))
           and not exists (select from ${parent.table} t where t.company_id = $1 and t.id = s.${field.column})`,
       [...values, `${entity.name}.${field.name}`, `error:reference.missing/${field.name}`],
     );

@@ -82,14 +82,14 @@ export async function saveBackupId(tx: CompanyTransaction, id: string, backupId:
 }
 
 /**
- * Records how the migration ended. A later outcome, such as of a rollback, takes the place of an earlier one.
- * @returns false where that very outcome is on record already.
+ * Records how the migration ended. The first outcome stays, also against a worker that comes late; only a rollback takes its place.
+ * @returns whether this call has put it on record.
  */
 export async function saveOutcome(tx: CompanyTransaction, id: string, outcome: Migration): Promise<boolean> {
   const updated = await tx.execute(
-    `update migration_jobs set outcome = $3::text::json, ended_at = now()
-      where company_id = $1 and id = $2 and outcome::jsonb is distinct from $3::text::jsonb`,
-    [tx.companyId, id, JSON.stringify(outcome)],
+    `update migration_jobs set outcome = $3, ended_at = now()
+      where company_id = $1 and id = $2 and (outcome is null or $4 and outcome ->> 'status' <> 'rolledBack')`,
+    [tx.companyId, id, JSON.stringify(outcome), outcome.status === 'rolledBack'],
   );
   return updated > 0;
 }

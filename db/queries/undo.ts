@@ -11,14 +11,22 @@ export type UndoCounts = Readonly<Record<UndoOutcome, number>>;
  * before-image. A row that was edited since is kept; a row that others still refer to is refused. Each line ends in exactly
  * one outcome, on record; a line that has one is left alone, so a repeat changes nothing.
  * Entities must be undone in the reverse of the load order.
+ *
+ * @param options.keepsEdited False where the migration has failed: a row that is not as the ledger has it is then what was found wrong,
+ * not somebody's edit, and goes as well. Default true.
  */
-export async function undoRange(tx: CompanyTransaction, range: VerifyRange): Promise<UndoCounts> {
+export async function undoRange(
+  tx: CompanyTransaction,
+  range: VerifyRange,
+  { keepsEdited = true }: { readonly keepsEdited?: boolean } = {},
+): Promise<UndoCounts> {
   const entity = entityNamed(range.entity);
   const values = [tx.companyId, range.migrationId, range.entity, range.fileNo, range.fromRow, range.toRow];
   await tx.execute(
     `insert into migration_undone_records (company_id, migration_id, entity, file_no, row_no, part_no, outcome)
      select r.company_id, r.migration_id, r.entity, r.file_no, r.row_no, r.part_no,
-            case when t.id is null or t.migration_id is distinct from r.migration_id or ${fingerprintSql(entity, 't')} <> r.fingerprint then 'kept'
+            case when t.id is null or t.migration_id is distinct from r.migration_id then 'kept'
+                 ${keepsEdited ? `when ${fingerprintSql(entity, 't')} <> r.fingerprint then 'kept'` : ''}
                  when r.disposition = 'updated' then 'restored'
                  when ${isReferredTo(entity)} then 'refused'
                  else 'removed' end

@@ -18,7 +18,7 @@ export async function startMigration(
 ): Promise<void> {
   const companyId = requireCompany(options);
   const output = new Output(context, options.json === true);
-  const body = toStartRequest(options, companyId, source);
+  const body = toStartRequest(options, companyId, source, context.cwd);
   const needed = options.wait ? {} : { refuseToStart: needsStack };
   const exitCode = await connect(context, output, { companyId, ...needed }, async (connection) => {
     // One key for this command: should the answer get lost on the way, nothing is started twice.

@@ -62,6 +62,7 @@ export function toStartRequest(
   options: StartOptions,
   companyId: string,
   source: StartMigrationInput['source'],
+  cwd: string,
 ): StartMigrationInput {
   const { strategy, preset, mapping, dryRun, continueOnError, batchSize, dateOrder, autoApprove } = options;
   return {
@@ -69,7 +70,7 @@ export function toStartRequest(
     strategy,
     source,
     ...(preset === undefined ? {} : { preset }),
-    ...(mapping === undefined ? {} : { mapping: readMapping(mapping) }),
+    ...(mapping === undefined ? {} : { mapping: readMapping(mapping, cwd) }),
     autoApprove: autoApprove ?? false,
     dryRun: dryRun ?? false,
     onDuplicate: options.skipDuplicates ? 'skip' : options.updateExisting ? 'update' : 'ask',
@@ -80,10 +81,10 @@ export function toStartRequest(
 }
 
 /** The mapping in a file. That it fits the source is found out by who reads the source. */
-function readMapping(file: string): Record<string, unknown> {
+function readMapping(file: string, cwd: string): Record<string, unknown> {
   let mapping: unknown;
   try {
-    mapping = JSON.parse(readFileSync(resolve(process.env.INIT_CWD ?? '.', file), 'utf8'));
+    mapping = JSON.parse(readFileSync(resolve(cwd, file), 'utf8'));
   } catch {
     throw wrongUse(
       `The mapping '${file}' cannot be read as JSON.`,

@@ -49,6 +49,10 @@ export const can = {
       return refused('The migration was a dry run and has written nothing; there is nothing to roll back.');
     if (!finalStatuses.includes(migration.status))
       return refused('The migration is not over yet; cancel it with rollback instead.');
-    return unless(migration.status, ['completed'], 'only a completed one can be rolled back');
+    return unless(
+      migration.status,
+      ['completed', 'cancelled'],
+      'only one that was completed, or cancelled without a rollback, has left anything to roll back',
+    );
   },
 } as const;

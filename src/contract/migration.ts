@@ -1,5 +1,6 @@
 /** Plain types of a migration that cross a process. No import of a library: workflows use this file as it is. */
 
+/** How the records of a company may be moved. Which of them can be asked for today: `available-strategies.ts`. */
 export const strategies = ['pilot', 'phased', 'parallel-run', 'big-bang'] as const;
 export type Strategy = (typeof strategies)[number];
 
@@ -68,6 +69,7 @@ export interface MigrationRequest {
   readonly requestedBy: string;
 }
 
+/** What may become of an eligible record: exactly one of these. */
 export const dispositions = ['inserted', 'updated', 'merged', 'skipped', 'quarantined', 'rejected'] as const;
 export type Disposition = (typeof dispositions)[number];
 
@@ -161,6 +163,7 @@ export const queryNames = { status: 'status', progress: 'progress', conflicts: '
 /** Task queues: `orchestration` runs workflows and short activities, `data` the heavy steps. */
 export const taskQueues = { orchestration: 'careferry', data: 'careferry-data' } as const;
 
+/** What a question to a person may be about; `docs/duplicates-and-conflicts.md` explains each. */
 export const conflictKinds = ['duplicate', 'existing', 'missingReference'] as const;
 export type ConflictKind = (typeof conflictKinds)[number];
 

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import type { Payload, PayloadCodec } from '@temporalio/common';
+import { createCipheriv, createDecipheriv, hash, hkdfSync, randomBytes } from 'node:crypto';
+import { ApplicationFailure, type Payload, type PayloadCodec } from '@temporalio/common';
+import type { FailureType } from './failure.ts';
 
 const encoding = 'binary/careferry-aes-256-gcm';
 const ivBytes = 12;
@@ -14,7 +15,10 @@ const text = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).
  * https://docs.temporal.io/payload-codec
  */
 export function createPayloadCodec(masterKey: Uint8Array): PayloadCodec {
-  const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'careferry temporal payloads', 32));
+  const key: PayloadKey = {
+    bytes: Buffer.from(hkdfSync('sha256', masterKey, '', 'careferry temporal payloads', 32)),
+    masterKeyId: hash('sha256', masterKey).slice(0, 8),
+  };
   return {
     encode: async (payloads) => payloads.map((payload) => (isReadable(payload) ? payload : encrypt(key, payload))),
     decode: async (payloads) =>
@@ -22,13 +26,25 @@ export function createPayloadCodec(masterKey: Uint8Array): PayloadCodec {
   };
 }
 
+interface PayloadKey {
+  readonly bytes: Buffer;
+  /** The first 8 hex digits of the master key's SHA-256, as wrapped keys name it too. */
+  readonly masterKeyId: string;
+}
+
+/** How Temporal's own account of a workflow begins: its current details, and which signals and updates it takes. Ids and words only. */
+const metadataBeginning = '{"definition":{"type":';
+
 function isReadable(payload: Payload): boolean {
   const kind = text(payload.metadata?.encoding);
-  return kind === 'binary/null' || (kind === 'json/plain' && payload.data?.[0] === 0x22);
+  if (kind === 'binary/null') return true;
+  if (kind !== 'json/plain') return false;
+  const beginning = text(payload.data?.subarray(0, metadataBeginning.length));
+  return beginning.startsWith('"') || beginning === metadataBeginning;
 }
 
 /** The payload's metadata stand in clear inside the ciphertext, as JSON of base64 texts. */
-function encrypt(key: Buffer, payload: Payload): Payload {
+function encrypt(key: PayloadKey, payload: Payload): Payload {
   const plain = JSON.stringify({
     metadata: Object.fromEntries(
       Object.entries(payload.metadata ?? {}).map(([name, value]) => [name, Buffer.from(value).toString('base64')]),
@@ -36,15 +52,17 @@ function encrypt(key: Buffer, payload: Payload): Payload {
     data: Buffer.from(payload.data ?? []).toString('base64'),
   });
   const iv = randomBytes(ivBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  const cipher = createCipheriv('aes-256-gcm', key.bytes, iv);
   const data = Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-  return { metadata: { encoding: Buffer.from(encoding) }, data };
+  return { metadata: { encoding: Buffer.from(encoding), masterKeyId: Buffer.from(key.masterKeyId) }, data };
 }
 
-/** @throws Error where another key encrypted it, or a bit of it differs. */
-function decrypt(key: Buffer, payload: Payload): Payload {
+/** @throws ApplicationFailure `keyWrong` where another key encrypted it. @throws Error where a bit of it differs. */
+function decrypt(key: PayloadKey, payload: Payload): Payload {
+  const encryptedUnder = text(payload.metadata?.masterKeyId);
+  if (encryptedUnder !== key.masterKeyId) throw keyWrong(encryptedUnder, key.masterKeyId);
   const bytes = Buffer.from(payload.data ?? []);
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
+  const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, ivBytes), { authTagLength: tagBytes });
   decipher.setAuthTag(bytes.subarray(-tagBytes));
   const plain = Buffer.concat([decipher.update(bytes.subarray(ivBytes, -tagBytes)), decipher.final()]).toString();
   const stored = JSON.parse(plain) as { metadata: Record<string, string>; data: string };
@@ -54,4 +72,13 @@ function decrypt(key: Buffer, payload: Payload): Payload {
     ),
     data: Buffer.from(stored.data, 'base64'),
   };
+}
+
+/** As an operator meets it: beside the workflow task in the Temporal UI, in the worker's log, or as the cause of a step that waits. */
+function keyWrong(encryptedUnder: string, masterKeyId: string): ApplicationFailure {
+  const type: FailureType = 'keyWrong';
+  return ApplicationFailure.nonRetryable(
+    `The workflow's data was encrypted under master key ${encryptedUnder}; this process has master key ${masterKeyId}.`,
+    type,
+  );
 }

@@ -29,12 +29,9 @@ export const startMigrationSchema = z
     strategy: z.enum(strategies),
     source,
     preset: systemName.optional().meta({ description: "Default: the source system's name, else `generic`." }),
-    mapping: z
-      .record(z.string(), z.unknown())
-      .optional()
-      .meta({
-        description: 'A mapping of your own, in the place of the preset; docs/mapping-and-presets.md has its form.',
-      }),
+    mapping: z.record(z.string(), z.unknown()).optional().meta({
+      description: 'A mapping of your own, in the place of the preset; docs/mapping-and-presets.md has its form.',
+    }),
     autoApprove: z
       .boolean()
       .default(false)

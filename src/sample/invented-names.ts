@@ -39,6 +39,7 @@ export const femaleNames: readonly string[] = [
   'Hazel',
 ];
 
+/** As the female ones. */
 export const maleNames: readonly string[] = [
   'Ronald',
   'Kenneth',
@@ -76,6 +77,7 @@ export const maleNames: readonly string[] = [
   'O',
 ];
 
+/** Family names, chosen alike. */
 export const lastNames: readonly string[] = [
   'Whitfield',
   'Sutcliffe',
@@ -148,6 +150,7 @@ export const streets: readonly string[] = [
   'Ashby-de-la-Zouch Road',
 ];
 
+/** Second lines of addresses; most addresses have none. */
 export const districts: readonly string[] = [
   '',
   '',
@@ -176,6 +179,7 @@ export const towns: readonly { readonly town: string; readonly county: string; r
   { town: 'London', county: '', outward: 'W1A' },
 ];
 
+/** Practices of general practitioners. */
 export const surgeries: readonly string[] = [
   'Park Medical Practice',
   'The Health Centre',

@@ -101,9 +101,8 @@ async function startParts(
     async () => {
       if (!services.has('temporal') || settings.externalTemporal) return;
       const program = await findTemporal(settings.env, onLog, programs.signal);
-      const codec = `${addresses.apiUrl}/codec`;
       const { temporal, temporalUi: ui } = ports;
-      await startTemporal(program, state, { temporal, ui }, codec, programs.context, programs.register('temporal'));
+      await startTemporal(program, state, { temporal, ui }, programs.context, programs.register('temporal'));
       onLog(`Temporal answers on ${loopback}:${temporal}, its UI on ${addresses.temporalUiUrl}.`);
     },
   ]);
@@ -156,12 +155,7 @@ async function choosePorts(settings: StackSettings): Promise<Ports> {
     postgres: await choose(hasPostgres, { purpose: 'PostgreSQL', wanted: settings.postgresPort, usual: 54_329 }),
     temporal: await choose(hasTemporal, { purpose: 'Temporal', wanted: settings.temporalPort, usual: 7233 }),
     temporalUi: await choose(hasTemporal, { purpose: 'the Temporal UI', wanted: settings.temporalUiPort, usual: 8233 }),
-    // Temporal's UI is told where the API decodes payloads, even where the API is started by somebody else.
-    api: await choose(hasTemporal || services.has('api'), {
-      purpose: 'the API',
-      wanted: settings.apiPort,
-      usual: 3030,
-    }),
+    api: await choose(services.has('api'), { purpose: 'the API', wanted: settings.apiPort, usual: 3030 }),
   };
 }
 

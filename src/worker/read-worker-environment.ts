@@ -31,7 +31,8 @@ export interface WorkerEnvironment {
 
 /** The one place where a worker reads its environment. @throws Error that names every variable that is missing or wrong. */
 export function readWorkerEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment {
-  const parsed = schema.safeParse(env);
+  // A variable that is empty counts as not set, as in a compose file.
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!parsed.success) {
     throw new Error(
       `The worker's environment is not complete: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} (${issue.message})`).join(', ')}.`,
@@ -46,7 +47,7 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment
     backupKey: value.BACKUP_ENCRYPTION_KEY,
     landingPath: value.LANDING_STORAGE_PATH,
     backupPath: value.BACKUP_STORAGE_PATH,
-    sourceRoot: value.SOURCE_ROOT || undefined,
+    sourceRoot: value.SOURCE_ROOT,
     roles: value.WORKER_ROLES.split(','),
     concurrency: value.WORKER_CONCURRENCY,
     logLevel: value.LOG_LEVEL,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -15,6 +15,8 @@ import { type Stack, startStack } from '../../src/stack/start-stack.ts';
 
 const bin = join(import.meta.dirname, '../../bin/careferry.js');
 const folder = mkdtempSync(join(tmpdir(), 'careferry-cli-'));
+// Root's PostgreSQL runs as another user, who must be able to pass through.
+chmodSync(folder, 0o755);
 const stateDirectory = join(folder, 'state');
 const ports = { apiPort: 0, postgresPort: 0, temporalPort: 0, temporalUiPort: 0 };
 // PORT=0: any free one, for the stack that a command starts for itself.

@@ -5,7 +5,6 @@ import type { MigrationRun } from '../migration-run.ts';
 import { chunksAtATime, lanes, workForMs } from '../pace.ts';
 import { undoMigration } from '../undo-migration.ts';
 import { type ExtractedFile, rowsOf } from './extract.ts';
-import { clearStaged } from './report.ts';
 import { restagingIfLost } from './stage.ts';
 
 /** Step 5: slice by slice, target and ledger together, an entity after the ones that it refers to. */
@@ -15,9 +14,9 @@ export async function load(
   plan: readonly EntityPlan[],
 ): Promise<void> {
   run.steering.enter('load', `Step 5 of 7, load: ${plan.map(({ entity }) => entity).join(', ')}.`);
-  run.compensateWith(() => undoMigration(run.steering, run.request.companyId, run.id, run.request.requestedBy));
-  // Run before the undo: without staged records a worker that was thought dead can load nothing any more.
-  run.compensateWith(() => clearStaged(run, plan));
+  run.compensateWith(({ status, actor }) =>
+    undoMigration(run.steering, { ...run.key, actor, keepsEdited: status === 'cancelled' }),
+  );
   for (const entity of plan) {
     await restagingIfLost(run, files, plan, () => loadEntity(run, files, entity));
   }

@@ -15,7 +15,8 @@ export async function validate(
     'validate',
     'Step 4 of 7, validate: making staged records of the landing, and deciding about each.',
   );
-  run.compensateWith(() => clearStaged(run, plan));
+  // Done before any undo: without staged records a worker that was thought dead can load nothing any more.
+  run.tidyWith(() => clearStaged(run, plan));
   await stageAndDecide(run, files, plan, (rows) => run.didWork(rows));
   while (run.conflicts.open > 0) {
     const decisions = await run.steering.awaitDecisions();

@@ -13,7 +13,9 @@ const payloadsSchema = z
   .object({
     payloads: z
       .array(z.object({ metadata: z.record(z.string(), z.base64()).optional(), data: z.base64().optional() }).loose())
-      .max(10_000),
+      .max(10_000)
+      // protobuf JSON leaves an empty list out
+      .default([]),
   })
   .openapi('CodecPayloads', { description: "Temporal's payloads as protobuf JSON: bytes in base64." });
 type WirePayloads = z.output<typeof payloadsSchema>['payloads'];

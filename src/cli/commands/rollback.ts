@@ -14,14 +14,19 @@ export function addRollback(registrar: Registrar): void {
       runOnApi(registrar, options, async (connection, output) => {
         const rollback = await connection.api.startRollback(job);
         output.say(`The rollback of migration ${job} has begun.`);
-        if (options.wait) return followRollback(connection, output, job);
+        if (options.wait) return followRollback(connection, output, job, options.companyId);
         output.document(rollback);
         return exitCodes.done;
       }),
     );
 }
 
-async function followRollback({ api, signal, kind }: Connection, output: Output, job: string): Promise<ExitCode> {
+async function followRollback(
+  { api, signal, kind }: Connection,
+  output: Output,
+  job: string,
+  companyId: string,
+): Promise<ExitCode> {
   const isEnough = ({ status }: Rollback) => status !== 'running';
   const last = await waitFor(
     () => api.readRollback(job),
@@ -35,15 +40,15 @@ async function followRollback({ api, signal, kind }: Connection, output: Output,
     output.document(last ?? { migrationId: job });
     return exitCodes.interrupted;
   }
-  output.say(describe(last));
+  output.say(describe(last, companyId));
   output.document(last);
   if (last.status === 'completed') return exitCodes.done;
   return last.status === 'needsAttention' ? exitCodes.waiting : exitCodes.failed;
 }
 
-function describe({ migrationId, status, attention, undone }: Rollback): string {
+function describe({ migrationId, status, attention, undone }: Rollback, companyId: string): string {
   if (attention)
-    return `The rollback needs attention: ${attention.message}\n${attention.remedy}\n  npx careferry retry ${migrationId} --rollback`;
+    return `The rollback needs attention: ${attention.message}\n${attention.remedy}\n  npx careferry retry ${migrationId} --rollback --company-id ${companyId}`;
   if (!undone) return `The rollback is ${status}.`;
   const { removed, restored, kept, refused } = undone;
   return `Rolled back: ${removed} removed, ${restored} restored, ${kept} kept because they were edited since, ${refused} refused because others refer to them.`;

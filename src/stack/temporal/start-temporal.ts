@@ -15,14 +15,12 @@ export interface TemporalPorts {
 /**
  * Starts Temporal's development server under supervision, with its UI and with a database file, so that a restart
  * forgets nothing.
- * @param codecEndpoint the URL at which the UI asks for payloads to be decoded.
  * @param register gets the supervisor before the server is started, so that an interrupted start can be stopped.
  */
 export async function startTemporal(
   program: string,
   state: StateDirectory,
   ports: TemporalPorts,
-  codecEndpoint: string,
   context: SupervisorContext,
   register: (supervisor: Supervisor) => void,
 ): Promise<void> {
@@ -31,7 +29,7 @@ export async function startTemporal(
     {
       name: 'temporal',
       file: program,
-      args: serverArguments(state, ports, codecEndpoint),
+      args: serverArguments(state, ports),
       // A home of its own: no configuration of the person's command line must reach the server, nor any secret of ours.
       options: { cwd: state.temporal, env: { PATH: process.env.PATH, HOME: state.temporal } },
       untilReady: (_child, signal) => untilItAnswers(address, signal),
@@ -44,11 +42,11 @@ export async function startTemporal(
   await supervisor.start();
 }
 
-function serverArguments(state: StateDirectory, ports: TemporalPorts, codecEndpoint: string): string[] {
+function serverArguments(state: StateDirectory, ports: TemporalPorts): string[] {
   return [
     ...['server', 'start-dev'],
     ...['--ip', loopback, '--port', String(ports.temporal)],
-    ...['--ui-ip', loopback, '--ui-port', String(ports.ui), '--ui-codec-endpoint', codecEndpoint],
+    ...['--ui-ip', loopback, '--ui-port', String(ports.ui)],
     ...['--db-filename', join(state.temporal, 'temporal.sqlite')],
     ...['--log-level', 'warn'],
     ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),

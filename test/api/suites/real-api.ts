@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -56,6 +56,8 @@ export function ambiguousPatient(prefix: string): string {
 
 export async function startRealApi(): Promise<RealApi> {
   const folder = mkdtempSync(join(tmpdir(), 'careferry-api-'));
+  // Root's PostgreSQL runs as another user, who must be able to pass through.
+  chmodSync(folder, 0o755);
   const stack = await startStack({
     stateDirectory: join(folder, 'state'),
     services: ['postgres', 'temporal', 'worker'],
