@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import { contentSha256, openBackup, readParts } from '../../activities/backup-manifest.ts';
+import type { Migration } from '../../src/contract/migration.ts';
+import { catalogue } from '../../src/record/catalogue.ts';
+import { parseMasterKey } from '../../src/storage/envelope.ts';
+import { FolderStore } from '../../src/storage/folder-store.ts';
+
+/** Lines by section, such as a table, in an order of their own: equal for two migrations that have done the same. */
+export type Dump = Readonly<Record<string, readonly string[]>>;
+
+export interface DumpedRun {
+  readonly superuserUrl: string;
+  readonly backupPath: string;
+  readonly backupKey: string;
+}
+
+/** What rightly differs between two runs: when a row was written. */
+const volatileColumns = ['created_at', 'updated_at', 'decided_at', 'size_bytes'];
+
+/**
+ * Everything that a migration leaves behind, past row level security: target, ledger, quarantine, conflicts, landing chunks, staged
+ * records (none), the content of its backup, and its outcome. Company, migration id and source make it; nothing else does.
+ */
+export async function dumpRun(run: DumpedRun, outcome: Migration): Promise<Dump> {
+  const dump: Record<string, string[]> = {};
+  const tables = [
+    ...catalogue.map(({ table }) => table),
+    ...['migration_records', 'migration_quarantine', 'migration_conflicts', 'migration_slices', 'migration_chunks'],
+    ...['slices', 'decided', 'refused', ...catalogue.map(({ table }) => table)].map((table) => `staging.${table}`),
+  ];
+  const client = new pg.Client({ connectionString: run.superuserUrl });
+  await client.connect();
+  try {
+    for (const table of tables) {
+      const { rows } = await client.query<{ line: string }>(
+        `select (to_jsonb(t) - $1::text[])::text as line from ${table} t order by (to_jsonb(t) - $1::text[])::text collate "C"`,
+        [volatileColumns],
+      );
+      dump[table] = rows.map(({ line }) => line);
+    }
+  } finally {
+    await client.end();
+  }
+  const { status, ledger, quality, conflicts, verification, failure } = outcome;
+  dump.outcome = [JSON.stringify({ status, ledger, quality, conflicts, verification, failure })];
+  dump.backup = await dumpBackup(run, outcome);
+  return dump;
+}
+
+/** One hash over all. */
+export function hashDump(dump: Dump): string {
+  return createHash('sha256').update(JSON.stringify(dump)).digest('hex');
+}
+
+/** In which sections two dumps differ and by how many lines; no line itself. Empty where they are equal. */
+export function compareDumps(expected: Dump, found: Dump): string[] {
+  return Object.keys({ ...expected, ...found }).flatMap((section) => {
+    const [before, after] = [expected[section] ?? [], found[section] ?? []];
+    if (before.length === after.length && before.every((line, index) => line === after[index])) return [];
+    const [known, now] = [new Set(before), new Set(after)];
+    const missing = before.filter((line) => !now.has(line)).length;
+    const extra = after.filter((line) => !known.has(line)).length;
+    return [`${section}: ${before.length} lines, now ${after.length}; ${missing} missing, ${extra} not expected`];
+  });
+}
+
+/** Every table of the backup with its rows and the hash of its content, which must open. */
+async function dumpBackup({ backupPath, backupKey }: DumpedRun, outcome: Migration): Promise<string[]> {
+  if (outcome.backupId === null) return [];
+  const store = new FolderStore(backupPath);
+  const { manifest, dataKey } = await openBackup(store, parseMasterKey(backupKey), outcome.companyId, outcome.backupId);
+  const lines: string[] = [];
+  for (const table of manifest.tables) {
+    const hashes: string[] = [];
+    for await (const content of readParts(store, table, dataKey)) hashes.push(contentSha256(content));
+    lines.push(`${table.table} ${table.rows} ${hashes.join(' ')}`);
+  }
+  return lines;
+}

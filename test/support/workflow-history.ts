@@ -1,0 +1,51 @@
+import type { temporal } from '@temporalio/proto';
+import type { MigrationStatus } from '../../src/contract/migration.ts';
+import { transitions } from '../../workflows/status.ts';
+import type { WorkflowStack } from './workflow-stack.ts';
+
+type History = temporal.api.history.v1.IHistory;
+
+/** The histories of all workflows that the stack has run, by workflow id. */
+export async function readHistories(stack: WorkflowStack): Promise<Map<string, History>> {
+  const histories = new Map<string, History>();
+  for await (const { workflowId, runId } of stack.client.workflow.list()) {
+    histories.set(workflowId, await stack.client.workflow.getHandle(workflowId, runId).fetchHistory());
+  }
+  return histories;
+}
+
+/** Every status that the workflow went through, in order, as its search attribute tells. */
+export function statusesOf(history: History): MigrationStatus[] {
+  const later = (history.events ?? []).flatMap((event) => {
+    const attributes = event.upsertWorkflowSearchAttributesEventAttributes?.searchAttributes?.indexedFields;
+    const data = attributes?.CareferryStatus?.data;
+    return data ? (JSON.parse(Buffer.from(data).toString()) as MigrationStatus[]) : [];
+  });
+  return ['running', ...later];
+}
+
+/**
+ * What must never be in a history: a way from one status to another that the table does not have, and a workflow task that
+ * failed, which is how a fault of a workflow's own code shows.
+ */
+export function findFaults(workflowId: string, history: History): string[] {
+  const statuses = statusesOf(history);
+  const strange = statuses
+    .slice(1)
+    .map((to, index) => [statuses[index], to] as const)
+    .filter(([from, to]) => !transitions.some(([known, next]) => known === from && next === to))
+    .map(([from, to]) => `${workflowId}: from ${from} to ${to}`);
+  const failed = (history.events ?? [])
+    .filter((event) => event.workflowTaskFailedEventAttributes)
+    .map((event) => `${workflowId}: ${event.workflowTaskFailedEventAttributes?.failure?.message}`);
+  return [...strange, ...failed];
+}
+
+/** The faults of all workflows that the stack has run; and how many there were, so that a test can see that it looked. */
+export async function findAllFaults(stack: WorkflowStack): Promise<{ workflows: number; faults: string[] }> {
+  const histories = await readHistories(stack);
+  return {
+    workflows: histories.size,
+    faults: [...histories].flatMap(([workflowId, history]) => findFaults(workflowId, history)),
+  };
+}

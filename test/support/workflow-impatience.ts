@@ -1,0 +1,29 @@
+import { eventually } from '../stack/eventually.ts';
+import type { TestMigration } from './workflow-migration.ts';
+import type { WorkflowStack } from './workflow-stack.ts';
+
+/**
+ * Makes the next try of every step that has failed at least once its last: the two minutes of tries that come before a
+ * person is asked need not be waited for. An operator can do the same with `temporal activity update-options`.
+ * @returns the names of these steps.
+ */
+export async function endRetries(stack: WorkflowStack, migration: TestMigration): Promise<string[]> {
+  const { workflowId } = migration.handle;
+  const failing = await eventually('a step has failed and is to be tried again', async () => {
+    const { raw } = await migration.handle.describe();
+    const pending = (raw.pendingActivities ?? []).filter(
+      ({ lastFailure, attempt }) => lastFailure && (attempt ?? 0) > 1,
+    );
+    return pending.length > 0 ? pending : null;
+  });
+  for (const { activityId, attempt } of failing) {
+    await stack.connection.workflowService.updateActivityOptions({
+      namespace: 'default',
+      execution: { workflowId },
+      id: activityId,
+      activityOptions: { retryPolicy: { maximumAttempts: attempt } },
+      updateMask: { paths: ['retry_policy.maximum_attempts'] },
+    });
+  }
+  return failing.map(({ activityType }) => activityType?.name ?? '');
+}

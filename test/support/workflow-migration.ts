@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
+import { listConflicts } from '../../db/queries/conflicts.ts';
+import { sumLedger } from '../../db/queries/ledger.ts';
+import {
+  type Attention,
+  type Conflict,
+  type ConflictDecision,
+  type Ledger,
+  type Migration,
+  type MigrationRequest,
+  type MigrationStatus,
+  migrationWorkflowId,
+  queryNames,
+  rollbackWorkflowId,
+  signalNames,
+  taskQueues,
+  updateNames,
+} from '../../src/contract/migration.ts';
+import { eventually } from '../stack/eventually.ts';
+import type { WorkflowStack } from './workflow-stack.ts';
+
+const patienceMs = 30_000;
+
+/** One migration on a real stack, and what a person can do with it. */
+export class TestMigration {
+  readonly id = randomUUID();
+  readonly #stack: WorkflowStack;
+  readonly companyId: string;
+
+  private constructor(stack: WorkflowStack, companyId: string) {
+    this.#stack = stack;
+    this.companyId = companyId;
+  }
+
+  static async start(
+    stack: WorkflowStack,
+    companyId: string,
+    location: string,
+    wishes: Partial<MigrationRequest> = {},
+  ): Promise<TestMigration> {
+    const migration = new TestMigration(stack, companyId);
+    const request: MigrationRequest = {
+      companyId,
+      strategy: 'big-bang',
+      source: { system: 'optix', location },
+      autoApprove: true,
+      isDryRun: false,
+      onDuplicate: 'ask',
+      continueOnError: true,
+      sliceRows: 100,
+      timeZone: 'Europe/London',
+      requestedBy: 'tester',
+      ...wishes,
+    };
+    await stack.client.workflow.start('bigBangMigration', {
+      taskQueue: taskQueues.orchestration,
+      workflowId: migrationWorkflowId(companyId, migration.id),
+      args: [{ migrationId: migration.id, request }],
+    });
+    return migration;
+  }
+
+  /** Starts a migration and waits for its end. */
+  static async run(
+    ...args: Parameters<typeof TestMigration.start>
+  ): Promise<{ migration: TestMigration; outcome: Migration }> {
+    const migration = await TestMigration.start(...args);
+    return { migration, outcome: await migration.end() };
+  }
+
+  get handle(): WorkflowHandle {
+    return this.#stack.client.workflow.getHandle(migrationWorkflowId(this.companyId, this.id));
+  }
+
+  view(): Promise<Migration> {
+    return this.handle.query<Migration>(queryNames.status);
+  }
+
+  /** Waits until the migration is as wanted. @throws Error that says how it stood when patience was over. */
+  async until(what: string, isWanted: (view: Migration) => boolean): Promise<Migration> {
+    const endAt = Date.now() + patienceMs;
+    for (;;) {
+      const view = await this.view();
+      if (isWanted(view)) return view;
+      if (Date.now() > endAt)
+        throw new Error(`Waited in vain for: ${what}. The migration stands at ${JSON.stringify(view)}`);
+      await sleep(40);
+    }
+  }
+
+  untilStatus(...statuses: MigrationStatus[]): Promise<Migration> {
+    return this.until(statuses.join(' or '), (view) => statuses.includes(view.status));
+  }
+
+  /** Waits for the end. @throws Error that says how it stands where it does not come. */
+  async end(): Promise<Migration> {
+    const over = Symbol('over');
+    const timer = new AbortController();
+    const first = await Promise.race([
+      this.handle.result() as Promise<Migration>,
+      sleep(2 * patienceMs, over, { signal: timer.signal, ref: false }).catch(() => over),
+    ]);
+    timer.abort();
+    if (typeof first === 'symbol')
+      throw new Error(`It did not end. The migration stands at ${JSON.stringify(await this.view())}`);
+    return first;
+  }
+
+  pause(): Promise<void> {
+    return this.handle.signal(signalNames.pause, { by: 'tester' });
+  }
+
+  resume(): Promise<void> {
+    return this.handle.signal(signalNames.resume, { by: 'tester' });
+  }
+
+  cancel(rollback: boolean): Promise<void> {
+    return this.handle.signal(signalNames.cancel, { by: 'tester', rollback });
+  }
+
+  decide(decision: Omit<ConflictDecision, 'decidedBy'>): Promise<void> {
+    return this.handle.signal(signalNames.resolveConflict, { decidedBy: 'tester', ...decision });
+  }
+
+  approve(by = 'tester'): Promise<unknown> {
+    return this.handle.executeUpdate(updateNames.approve, { args: [{ by }] });
+  }
+
+  retry(): Promise<unknown> {
+    return this.handle.executeUpdate(updateNames.retryStep, { args: [{ by: 'tester' }] });
+  }
+
+  /** Runs the rollback of this migration to its end. */
+  rollBack(): Promise<{ removed: number; restored: number; kept: number; refused: number }> {
+    return this.#stack.client.workflow.execute('rollbackMigration', {
+      taskQueue: taskQueues.orchestration,
+      workflowId: rollbackWorkflowId(this.companyId, this.id),
+      args: [{ companyId: this.companyId, migrationId: this.id, requestedBy: 'tester' }],
+    });
+  }
+
+  /** Waits until the rollback needs attention. @returns what it says. */
+  async untilRollbackNeedsAttention(): Promise<Attention> {
+    return eventually('the rollback needs attention', async () => {
+      const view = await this.rollbackHandle
+        .query<{ attention: Attention | null }>(queryNames.status)
+        .catch(() => null);
+      return view?.attention ?? null;
+    });
+  }
+
+  retryRollback(): Promise<unknown> {
+    return this.rollbackHandle.executeUpdate(updateNames.retryStep, { args: [{ by: 'tester' }] });
+  }
+
+  get rollbackHandle(): WorkflowHandle {
+    return this.#stack.client.workflow.getHandle(rollbackWorkflowId(this.companyId, this.id));
+  }
+
+  /** The ledger as the database has it, not as the workflow tells it. */
+  ledger(...entities: string[]): Promise<Ledger> {
+    return this.#stack.database.withCompany(this.companyId, (tx) => sumLedger(tx, this.id, entities));
+  }
+
+  conflicts(): Promise<Conflict[]> {
+    return this.#stack.database.withCompany(this.companyId, (tx) => listConflicts(tx, this.id, 100));
+  }
+
+  /** Rows of the ledger, quarantine or another of the company's tables about this migration. */
+  rows<Row extends object>(select: string): Promise<Row[]> {
+    return this.#stack.database.withCompany(this.companyId, (tx) => tx.query<Row>(select, [this.id]));
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MigrationRequest } from '../../src/contract/migration.ts';
+import { examinationRow, patientRow, patientRows, writeExport } from './workflow-export.ts';
+import { TestMigration } from './workflow-migration.ts';
+import { historiesFolder, historyToJson, testMasterKey } from './workflow-recorded.ts';
+import { slowDown } from './workflow-slowness.ts';
+import { WorkflowStack } from './workflow-stack.ts';
+
+/**
+ * Records the histories that `test/workflows/replay.test.ts` replays, on a real server, and replaces those that are there. To be run by
+ * hand after a deliberate change of a workflow, which old histories do not survive: `node test/support/workflow-record-histories.ts`.
+ */
+const stack = await WorkflowStack.start({ CAREFERRY_MASTER_KEY: testMasterKey });
+try {
+  await slowDown(stack);
+  mkdirSync(historiesFolder, { recursive: true });
+  for (const file of readdirSync(historiesFolder)) rmSync(join(historiesFolder, file));
+
+  const practice = writeExport(stack.exportFolder('practice'), {
+    patients: patientRows(160),
+    examinations: [examinationRow(1, 'P1'), examinationRow(2, 'P160')],
+  });
+  const doubtful = writeExport(stack.exportFolder('doubtful'), {
+    patients: [...patientRows(10), patientRow(1, { LAST_NAME: 'Newer' }), patientRow(2, { LAST_NAME: 'Newer' })],
+    examinations: [examinationRow(1, 'P999')],
+  });
+  const begin = async (companyId: string, location: string, wishes: Partial<MigrationRequest> = {}) =>
+    TestMigration.start(stack, await stack.addCompany(companyId), location, { sliceRows: 20, ...wishes });
+  const untilLoading = (migration: TestMigration) =>
+    migration.until('the load has begun', ({ step, progress }) => step === 'load' && progress.done > 350);
+
+  const plain = await begin('plain', practice);
+  await record('bigBangMigration-plain', plain, 'completed');
+  await plain.rollBack();
+  await record('rollbackMigration-plain', plain, 'rolledBack');
+
+  const dryRun = await begin('dry-run', practice, { isDryRun: true });
+  await record('bigBangMigration-dry-run', dryRun, 'completed');
+
+  const paused = await begin('slow-paused', practice);
+  await untilLoading(paused);
+  await paused.pause();
+  await paused.untilStatus('paused');
+  await paused.resume();
+  await record('bigBangMigration-paused-and-resumed', paused, 'completed');
+
+  await stack.asSuperuser(
+    `create function spoil() returns trigger language plpgsql as $$ begin new.last_name := 'Other'; return new; end $$`,
+  );
+  await stack.asSuperuser(
+    `create trigger spoil before insert on patients for each row when (new.company_id = 'failed' and new.external_id = 'P7') execute function spoil()`,
+  );
+  const failed = await begin('failed', practice);
+  await record('bigBangMigration-failed-and-compensated', failed, 'failed');
+
+  const cancelled = await begin('slow-cancelled', practice);
+  await untilLoading(cancelled);
+  await cancelled.cancel(true);
+  await record('bigBangMigration-cancelled', cancelled, 'cancelled');
+
+  const decided = await begin('decided', doubtful, { autoApprove: false });
+  await decided.untilStatus('awaitingApproval');
+  await decided.approve();
+  await decided.untilStatus('awaitingDecisions');
+  for (const { id } of await decided.conflicts()) await decided.decide({ conflictId: id, resolution: 'hold' });
+  await record('bigBangMigration-approved-and-decided', decided, 'completed');
+
+  await stack.asSuperuser('revoke update on migration_jobs from careferry_service');
+  const attended = await begin('attended', practice);
+  await attended.untilStatus('needsAttention');
+  await stack.asSuperuser('grant update on migration_jobs to careferry_service');
+  await attended.retry();
+  await record('bigBangMigration-needed-attention', attended, 'completed');
+} finally {
+  await stack.remove();
+}
+
+/** Waits for the end, and writes the history of the migration, or of its rollback, as it came over the wire: encrypted. */
+async function record(name: string, migration: TestMigration, status: string): Promise<void> {
+  const isRollback = status === 'rolledBack';
+  if (!isRollback) {
+    const outcome = await migration.end();
+    if (outcome.status !== status) throw new Error(`${name} ended ${outcome.status}.`);
+  }
+  const history = await (isRollback ? migration.rollbackHandle : migration.handle).fetchHistory();
+  const text = historyToJson(history);
+  writeFileSync(join(historiesFolder, `${name}.history.json`), text);
+  console.error(`${name}: ${history.events?.length} events, ${Math.round(text.length / 1024)} KB`);
+}

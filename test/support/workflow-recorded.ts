@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import proto from '@temporalio/proto';
+import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import { createPayloadCodec } from '../../src/contract/payload-codec.ts';
+
+/**
+ * The master key under which the recorded histories are encrypted. A key for tests, in the open on purpose: it must never protect
+ * anything. Base64 of the 32 bytes `careferry test key, protects nil`.
+ */
+export const testMasterKey = Buffer.from('careferry test key, protects nil').toString('base64');
+
+// Each replay would tell of its worker's start and end, and a replay that is to fail, of its failure.
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+});
+
+export const historiesFolder = join(import.meta.dirname, '..', 'workflows', 'histories');
+
+const { History } = proto.temporal.api.history.v1;
+type History = proto.temporal.api.history.v1.History;
+
+/**
+ * A history as JSON, an event a line, with the bytes of payloads in base64: what `History.fromObject` reads. Which machine it was does not
+ * matter and is left out. (The SDK's own `historyToJSON` fails where the package manager has installed several copies of protobufjs.)
+ */
+export function historyToJson(history: proto.temporal.api.history.v1.IHistory): string {
+  const plain = History.toObject(History.fromObject(history), { longs: String, enums: String, bytes: String });
+  const events = (plain.events as object[]).map((event) =>
+    // Neither matters for a replay, and both name the machine that recorded it.
+    JSON.stringify(event, (name, value: unknown) => (name === 'identity' || name === 'stackTrace' ? undefined : value)),
+  );
+  return `{"events":[\n${events.join(',\n')}\n]}\n`;
+}
+
+/** A history as it was recorded: `<workflow>-<situation>.history.json`. */
+export interface RecordedHistory {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly history: History;
+}
+
+/** All recorded histories by name; empty where there are none. */
+export function readRecordedHistories(): RecordedHistory[] {
+  return readdirSync(historiesFolder)
+    .filter((file) => file.endsWith('.history.json'))
+    .sort()
+    .map((file) => {
+      const text = readFileSync(join(historiesFolder, file), 'utf8');
+      return {
+        name: file.replace('.history.json', ''),
+        sizeBytes: Buffer.byteLength(text),
+        history: History.fromObject(JSON.parse(text)),
+      };
+    });
+}
+
+/** Runs histories through the code of a workflow bundle. @returns what stands against each: null where it is replayed to its end. */
+export async function replay(code: string, recorded: readonly RecordedHistory[]): Promise<Map<string, Error | null>> {
+  const results = Worker.runReplayHistories(
+    {
+      workflowBundle: { code, sourceMap: '' },
+      dataConverter: { payloadCodecs: [createPayloadCodec(Buffer.from(testMasterKey, 'base64'))] },
+      replayName: 'recorded histories',
+    },
+    recorded.map(({ name, history }) => ({ workflowId: name, history })),
+  );
+  const outcomes = new Map<string, Error | null>();
+  for await (const { workflowId, error } of results) outcomes.set(workflowId, error ?? null);
+  return outcomes;
+}

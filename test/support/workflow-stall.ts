@@ -1,0 +1,47 @@
+import type { TestContext } from 'node:test';
+import type pg from 'pg';
+import { eventually } from '../stack/eventually.ts';
+import type { WorkflowStack } from './workflow-stack.ts';
+
+/** Holds a table, so that the step which needs it next stands still: a way to meet a migration in the middle of a step, every time. */
+export class Stall {
+  readonly #stack: WorkflowStack;
+  readonly #holder: pg.PoolClient;
+  readonly #table: string;
+  #isReleased = false;
+
+  private constructor(stack: WorkflowStack, holder: pg.PoolClient, table: string) {
+    this.#stack = stack;
+    this.#holder = holder;
+    this.#table = table;
+  }
+
+  /** Holds the table until `release`, at the latest until the end of the test. */
+  static async of(t: TestContext, stack: WorkflowStack, table: string): Promise<Stall> {
+    const holder = await stack.connectSuperuser();
+    const stall = new Stall(stack, holder, table);
+    t.after(() => stall.release());
+    await holder.query('begin');
+    await holder.query(`lock table ${table} in access exclusive mode`);
+    return stall;
+  }
+
+  /** Waits until a step has really met the held table. */
+  async untilMet(): Promise<void> {
+    await eventually(`a step waits for ${this.#table}`, async () => {
+      const waiting = await this.#stack.asSuperuser(
+        `select pid from pg_locks where relation = $1::regclass and not granted`,
+        [this.#table],
+      );
+      return waiting.length > 0;
+    });
+  }
+
+  /** A repeat changes nothing. */
+  async release(): Promise<void> {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    await this.#holder.query('rollback');
+    this.#holder.release();
+  }
+}

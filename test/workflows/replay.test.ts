@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { createPayloadCodec } from '../../src/contract/payload-codec.ts';
+import { loadWorkflowBundle } from '../../src/worker/workflow-bundle.ts';
+import { statusesOf } from '../support/workflow-history.ts';
+import { type RecordedHistory, readRecordedHistories, replay, testMasterKey } from '../support/workflow-recorded.ts';
+
+/** Every situation that must stay replayable, with a status that its history must have gone through to count as that situation. */
+const situations: Readonly<Record<string, string>> = {
+  'bigBangMigration-approved-and-decided': 'awaitingDecisions',
+  'bigBangMigration-cancelled': 'cancelled',
+  'bigBangMigration-dry-run': 'completed',
+  'bigBangMigration-failed-and-compensated': 'failed',
+  'bigBangMigration-needed-attention': 'needsAttention',
+  'bigBangMigration-paused-and-resumed': 'paused',
+  'bigBangMigration-plain': 'completed',
+  'rollbackMigration-plain': 'rolledBack',
+};
+
+describe('recorded histories', () => {
+  let recorded: RecordedHistory[];
+  let code: string;
+  before(async () => {
+    recorded = readRecordedHistories();
+    ({ code } = await loadWorkflowBundle());
+  });
+
+  it('are there for every situation, and small', () => {
+    assert.deepEqual(
+      recorded.map(({ name }) => name),
+      Object.keys(situations).sort(),
+    );
+    for (const { name, history, sizeBytes } of recorded) {
+      assert.ok(statusesOf(history).includes(situations[name] as never), `${name}: ${statusesOf(history).join(', ')}`);
+      assert.ok(sizeBytes < 100_000, `${name} has ${sizeBytes} bytes`);
+    }
+  });
+
+  it('hold nothing in clear but names of steps, counts and ids', async () => {
+    const codec = createPayloadCodec(Buffer.from(testMasterKey, 'base64'));
+    let opened = 0;
+    for (const { history } of recorded) {
+      assert.doesNotMatch(JSON.stringify(history), /Person\d|Newer|Turcot|07700/);
+      for (const event of history.events) {
+        const payloads = event.activityTaskScheduledEventAttributes?.input?.payloads ?? [];
+        for (const payload of await codec.decode(payloads)) {
+          assert.match(Buffer.from(payload.data ?? []).toString(), /"companyId":/);
+          opened += 1;
+        }
+      }
+    }
+    assert.ok(opened > 100, 'payloads open with the test key');
+  });
+
+  it('are replayed by the workflows as they are now', async () => {
+    const outcomes = await replay(code, recorded);
+    assert.deepEqual(Object.fromEntries(outcomes), Object.fromEntries(recorded.map(({ name }) => [name, null])));
+  });
+
+  it('stop the gate where a step is renamed, left out or added without a version', async () => {
+    const all = Object.keys(situations);
+    const undone = ['bigBangMigration-cancelled', 'bigBangMigration-failed-and-compensated', 'rollbackMigration-plain'];
+    const backedUp = all.filter((name) => name.startsWith('bigBang') && !name.endsWith('dry-run'));
+    const mutations: readonly (readonly [from: RegExp, to: string, broken: readonly string[]])[] = [
+      [
+        /\.openMigration\.executeWithOptions/g,
+        '.beginMigration.executeWithOptions',
+        all.filter((name) => name.startsWith('bigBang')),
+      ],
+      [/\.planUndo\.executeWithOptions/g, '.planTheUndo.executeWithOptions', undone],
+      [/if \(!request\.isDryRun\) await [^;]*backUp\)\(run\);/g, '', backedUp],
+      [
+        /async gate\(\) \{/g,
+        'async gate() { await (0,_temporalio_workflow__WEBPACK_IMPORTED_MODULE_0__.sleep)(1);',
+        all,
+      ],
+    ];
+    for (const [from, to, broken] of mutations) {
+      const mutated = code.replace(from, to);
+      assert.notEqual(mutated, code, `the bundle has ${from}`);
+      const outcomes = await replay(mutated, recorded);
+      const failed = [...outcomes].filter(([, error]) => error !== null);
+      assert.deepEqual(failed.map(([name]) => name).sort(), broken.toSorted(), String(from));
+      assert.deepEqual([...new Set(failed.map(([, error]) => error?.name))], ['DeterminismViolationError']);
+    }
+  });
+});
