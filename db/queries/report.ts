@@ -17,10 +17,21 @@ export interface MigrationReport {
     readonly sha256: string;
     readonly entities: readonly string[];
   }[];
+  /** Which columns feed which field, on what ground (a preset, the same name, a person) and how surely (0 to 1). */
+  readonly mappedColumns: readonly MappedColumns[];
   /** Populated columns that feed no field, with their share of filled rows. */
   readonly unmappedColumns: readonly { readonly table: string; readonly column: string; readonly fillRate: number }[];
   readonly issues: readonly IssueCount[];
   readonly events: readonly (AuditEvent & { readonly at: string })[];
+}
+
+export interface MappedColumns {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly entity: string;
+  readonly field: string;
+  readonly by: string;
+  readonly confidence: number;
 }
 
 /** The report of a migration, or undefined where the company has no such migration. */
@@ -39,6 +50,11 @@ export async function readReport(tx: CompanyTransaction, migrationId: string): P
       sha256: table.sha256,
       entities: tables.find((mapped) => mapped.table === table.table)?.targets.map((target) => target.entity) ?? [],
     })),
+    mappedColumns: tables.flatMap(({ table, targets }) =>
+      targets.flatMap(({ entity, fields }) =>
+        fields.map(({ columns, field, by, confidence }) => ({ table, columns, entity, field, by, confidence })),
+      ),
+    ),
     unmappedColumns: tables.flatMap((mapped) => mapped.unmapped.map((column) => ({ table: mapped.table, ...column }))),
     issues: await countIssues(tx, migrationId),
     events: await listEvents(tx, migrationId),

@@ -94,6 +94,19 @@ export const reportSchema = z
         z.object({ file: z.string(), table: z.string(), sha256: z.string(), entities: z.array(z.string()).readonly() }),
       )
       .readonly(),
+    mappedColumns: z
+      .array(
+        z.object({
+          table: z.string(),
+          columns: z.array(z.string()).readonly(),
+          entity: z.string(),
+          field: z.string(),
+          by: z.string(),
+          confidence: z.number(),
+        }),
+      )
+      .readonly()
+      .meta({ description: 'Which columns feed which field, on what ground, and how surely (0 to 1).' }),
     unmappedColumns: z
       .array(z.object({ table: z.string(), column: z.string(), fillRate: z.number() }))
       .readonly()

@@ -38,7 +38,13 @@ test('a migration whose servers are killed goes on by itself', async (t) => {
     hasOwnDatabase: true,
   });
   const run = (name: string, points: readonly CrashPoint[], isDryRun = false) =>
-    runWithCrashes(scene, { name, namespace: scene.namespaces[0] ?? '', points, request: { isDryRun } });
+    runWithCrashes(scene, {
+      name,
+      namespace: scene.namespaces[0] ?? '',
+      points,
+      request: { isDryRun },
+      isDropped: false,
+    });
   const undisturbed = await run('crash_servers_none', []);
   assert.equal(undisturbed.outcome.status, 'completed');
 

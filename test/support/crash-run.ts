@@ -63,7 +63,7 @@ export interface RunOptions {
   readonly meanwhile?: (live: LiveRun) => Promise<void>;
   /** The connection string that workers get; default: the database's own. */
   readonly databaseUrl?: (database: RunDatabase) => string;
-  /** Default true. */
+  /** False keeps the database, as a template or because its server may be down. Default true. */
   readonly isDropped?: boolean;
   /** Worker processes, each with all roles. Default 1. */
   readonly workers?: number;

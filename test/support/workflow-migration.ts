@@ -90,6 +90,21 @@ export class TestMigration {
     }
   }
 
+  /**
+   * Waits until the workflow answers again after its worker could not run it. Temporal tries such a task again by itself, with growing
+   * pauses. @throws the last refusal.
+   */
+  async untilAnswering(): Promise<Migration> {
+    for (const endAt = Date.now() + 3 * patienceMs; ; ) {
+      try {
+        return await this.view();
+      } catch (error) {
+        if (Date.now() > endAt) throw error;
+        await sleep(250);
+      }
+    }
+  }
+
   untilStatus(...statuses: MigrationStatus[]): Promise<Migration> {
     return this.until(statuses.join(' or '), (view) => statuses.includes(view.status));
   }

@@ -21,7 +21,7 @@ export class Stall {
     const holder = await stack.connectSuperuser();
     const stall = new Stall(stack, holder, table);
     t.after(() => stall.release());
-    await holder.query('begin');
+    await holder.query(`begin; set local lock_timeout = '20s'`);
     await holder.query(`lock table ${table} in access exclusive mode`);
     return stall;
   }

@@ -18,12 +18,23 @@ export function addReport(registrar: Registrar): void {
     );
 }
 
-function renderDetails({ files, unmappedColumns, issues, events, mappingApprovedBy }: Report): string {
+function renderDetails({ files, mappedColumns, unmappedColumns, issues, events, mappingApprovedBy }: Report): string {
   return [
     section(
       'Files',
       ['file', 'becomes', 'sha-256'],
       files.map(({ file, entities, sha256 }) => [file, entities.join(', ') || 'left alone', sha256]),
+    ),
+    section(
+      'Columns and the fields that they feed',
+      ['table', 'columns', 'field', 'by', 'sure'],
+      mappedColumns.map(({ table, columns, entity, field, by, confidence }) => [
+        table,
+        columns.join(' + '),
+        `${entity}.${field}`,
+        by,
+        `${Math.round(confidence * 100)}%`,
+      ]),
     ),
     section(
       'Columns that feed no field',
