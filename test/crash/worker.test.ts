@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareDumps, hashDump } from '../support/crash-dump.ts';
-import type { CrashEvent, CrashPoint } from '../support/crash-injector.ts';
-import { type CrashedRun, type CrashScene, runWithCrashes } from '../support/crash-run.ts';
-import { prepareScene } from '../support/crash-scene.ts';
+import type { Crash, CrashEvent, CrashPoint } from '../support/crash-injector.ts';
+import { type CrashedRun, runWithCrashes } from '../support/crash-run.ts';
+import { type PreparedScene, prepareScene } from '../support/crash-scene.ts';
 
 // Fault case 1: kill -9 of the worker at every boundary of a step, the Nth for every N. A killed worker is noticed after ten seconds,
 // so each migration is killed several times, and several migrations run side by side.
@@ -25,17 +25,16 @@ test('a migration whose worker is killed at any commit or put ends with the same
   assertEveryDisposition(undisturbed);
 
   const plans = [...spread(pointsOf(undisturbed.counts)), ...inARow(undisturbed.counts)];
-  const runs = await inParallel(scene, plans);
+  const runs = await runAll(scene, plans, 'crash_worker');
+  // An earlier kill may take a commit with it that was done and not yet counted; a late point then never comes. It is tried alone.
+  const missed = plans.flatMap((plan, index) => notIn(runs[index]?.crashes ?? [], plan)).map((point) => [point]);
+  runs.push(...(await runAll(scene, missed, 'crash_worker_alone')));
 
-  const planned = plans.flat().length;
   const fired = runs.flatMap(({ crashes }) => crashes);
-  t.diagnostic(
-    `points tried: ${planned}; fired: ${fired.length}; in: ${describe(fired.map((crash) => crash.activity))}`,
-  );
-  for (const [index, run] of runs.entries()) {
-    const plan = plans[index] ?? [];
-    assert.deepEqual(sorted(run.crashes.map((crash) => crash.point)), sorted(plan), 'every planned fault fired');
-    assert.equal(run.kills, plan.length, 'a process died of each');
+  assert.deepEqual(notIn(fired, plans.flat()), [], 'every planned fault fired');
+  t.diagnostic(`points: ${plans.flat().length}, fired: ${fired.length}, in: ${countNames(fired)}`);
+  for (const run of runs) {
+    assert.equal(run.kills, run.crashes.length, 'a process died of each');
     assert.deepEqual(compareDumps(undisturbed.dump, run.dump), [], `after ${JSON.stringify(run.crashes)}`);
     assert.equal(hashDump(run.dump), hashDump(undisturbed.dump));
   }
@@ -74,10 +73,11 @@ function inARow({ afterCommit }: Readonly<Record<CrashEvent, number>>): CrashPoi
   );
 }
 
-/** Runs the plans, each namespace one after the other, in the order of the plans. */
-async function inParallel(
-  scene: CrashScene & { readonly namespaces: readonly string[] },
+/** Runs the plans, as many at once as there are namespaces; the runs are in the order of the plans. */
+async function runAll(
+  scene: PreparedScene,
   plans: readonly (readonly CrashPoint[])[],
+  name: string,
 ): Promise<CrashedRun[]> {
   const rest = [...plans.entries()];
   const runs: CrashedRun[] = [];
@@ -85,17 +85,20 @@ async function inParallel(
     scene.namespaces.map(async (namespace) => {
       for (let next = rest.shift(); next; next = rest.shift()) {
         const [index, points] = next;
-        runs[index] = await runWithCrashes(scene, { name: `crash_worker_${index}`, namespace, points });
+        runs[index] = await runWithCrashes(scene, { name: `${name}_${index}`, namespace, points });
       }
     }),
   );
   return runs;
 }
 
-const sorted = (points: readonly CrashPoint[]) => points.map(({ event, nth }) => `${event} ${nth}`).sort();
+/** Points at which nothing fired. */
+function notIn(crashes: readonly Crash[], points: readonly CrashPoint[]): CrashPoint[] {
+  return points.filter(({ event, nth }) => !crashes.some(({ point }) => point.event === event && point.nth === nth));
+}
 
-function describe(names: readonly string[]): string {
+function countNames(crashes: readonly Crash[]): string {
   const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].map(([name, count]) => `${name} ${count}`).join(', ');
+  for (const { activity } of crashes) counts.set(activity, (counts.get(activity) ?? 0) + 1);
+  return [...counts].map(([activity, count]) => `${activity} ${count}`).join(', ');
 }

@@ -57,7 +57,7 @@ export interface RunOptions {
   /** The same in every run that is to be compared: the ids of the target follow from it, the company and the source. */
   readonly migrationId?: string;
   readonly request?: Partial<MigrationRequest>;
-  /** Milliseconds until the run counts as stuck. Default 180,000. */
+  /** Milliseconds until the run counts as stuck. Default 300,000. */
   readonly patienceMs?: number;
   /** Goes on beside the migration, to do mischief; the run ends after it. */
   readonly meanwhile?: (live: LiveRun) => Promise<void>;
@@ -107,7 +107,7 @@ export async function runWithCrashes(scene: CrashScene, options: RunOptions): Pr
       args: [{ migrationId, request }],
     });
     const status = () => handle.query<Migration>(queryNames.status);
-    const ended = untilEnd(client, handle, workers, options.patienceMs ?? 180_000);
+    const ended = untilEnd(client, handle, workers, options.patienceMs ?? 300_000);
     const [outcome] = await Promise.all([ended, options.meanwhile?.({ workers, database, folder, status, ended })]);
     const backupPath = join(folder, 'backups');
     const dump = await dumpRun(

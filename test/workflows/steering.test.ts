@@ -152,12 +152,13 @@ describe('steering a migration', () => {
   it('stays paused when the worker is killed, also where a resume and the next pause reach the next worker at once', async () => {
     const migration = await start('slow-killed');
     await untilAmidst(migration, 'load', 'loaded');
-    await pauseAndWatch(migration);
+    const standing = await pauseAndWatch(migration);
     await killWorker(async () => {
       await migration.resume();
       await migration.pause();
     });
-    await assertStandstill(migration);
+    assert.equal((await migration.view()).status, 'paused', 'the next worker knows of it');
+    assert.deepEqual(await assertStandstill(migration), standing);
     await migration.resume();
     assert.equal((await migration.end()).status, 'completed');
     assert.equal((await workDone(migration)).target, rows);
