@@ -2,6 +2,17 @@ import { eventually } from '../stack/eventually.ts';
 import type { TestMigration } from './workflow-migration.ts';
 import type { WorkflowStack } from './workflow-stack.ts';
 
+/** Waits until steps have failed at least once and are to be tried again. */
+export function untilTriedAgain(migration: TestMigration) {
+  return eventually('a step has failed and is to be tried again', async () => {
+    const { raw } = await migration.handle.describe();
+    const failing = (raw.pendingActivities ?? []).filter(
+      ({ lastFailure, attempt }) => lastFailure && (attempt ?? 0) > 1,
+    );
+    return failing.length > 0 ? failing : null;
+  });
+}
+
 /**
  * Makes the next try of every step that has failed at least once its last: the two minutes of tries that come before a
  * person is asked need not be waited for. An operator can do the same with `temporal activity update-options`.
@@ -9,13 +20,7 @@ import type { WorkflowStack } from './workflow-stack.ts';
  */
 export async function endRetries(stack: WorkflowStack, migration: TestMigration): Promise<string[]> {
   const { workflowId } = migration.handle;
-  const failing = await eventually('a step has failed and is to be tried again', async () => {
-    const { raw } = await migration.handle.describe();
-    const pending = (raw.pendingActivities ?? []).filter(
-      ({ lastFailure, attempt }) => lastFailure && (attempt ?? 0) > 1,
-    );
-    return pending.length > 0 ? pending : null;
-  });
+  const failing = await untilTriedAgain(migration);
   for (const { activityId, attempt } of failing) {
     await stack.connection.workflowService.updateActivityOptions({
       namespace: 'default',

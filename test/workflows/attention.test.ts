@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Attention } from '../../src/contract/migration.ts';
 import { keyIdOf } from '../../src/storage/envelope.ts';
 import { eventually } from '../stack/eventually.ts';
 import { examinationRow, patientRows, writeExport } from '../support/workflow-export.ts';
-import { findAllFaults } from '../support/workflow-history.ts';
-import { endRetries } from '../support/workflow-impatience.ts';
+import { findAllFaults, statusesOf } from '../support/workflow-history.ts';
+import { endRetries, untilTriedAgain } from '../support/workflow-impatience.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
 import { Stall } from '../support/workflow-stall.ts';
@@ -52,7 +52,7 @@ describe('a step that cannot succeed', () => {
   };
 
   /** Begins a migration that has fixed its files and not yet read them. */
-  const startAndHoldBeforeExtraction = async (t: Parameters<typeof Stall.of>[0], company: string) => {
+  const startAndHoldBeforeExtraction = async (t: TestContext, company: string) => {
     const backingUp = await Stall.of(t, stack, 'patients');
     const started = await start(company);
     await backingUp.untilMet();
@@ -156,16 +156,37 @@ describe('a step that cannot succeed', () => {
     );
   });
 
-  it('waits where the landing cannot be written, and goes on when it can', async () => {
+  /** Puts a file where the landing folder should be. @returns what puts the folder back; the end of the test does so too. */
+  const spoilLanding = (t: TestContext) => {
     const landing = join(stack.stateDirectory, 'landing');
-    renameSync(landing, `${landing}-away`);
+    const away = `${landing}-away`;
+    renameSync(landing, away);
     writeFileSync(landing, 'a file where a folder should be');
+    const putBack = () => {
+      if (!existsSync(away)) return;
+      rmSync(landing);
+      renameSync(away, landing);
+    };
+    t.after(putBack);
+    return putBack;
+  };
+
+  it('obeys a cancellation that is sent from the Temporal UI between two tries, and asks nobody', async (t) => {
+    spoilLanding(t);
+    const { migration } = await start('cancels-between');
+    await untilTriedAgain(migration);
+    await migration.handle.cancel();
+    assert.equal((await migration.end()).status, 'cancelled');
+    assert.deepEqual(statusesOf(await migration.handle.fetchHistory()), ['running', 'compensating', 'cancelled']);
+  });
+
+  it('waits where the landing cannot be written, and goes on when it can', async (t) => {
+    const putBack = spoilLanding(t);
     const { migration } = await start('unwritable');
     assert.deepEqual(await endRetries(stack, migration), ['extractTable', 'extractTable']);
     const { step } = await untilAttention(migration, 'storageUnwritable');
     assert.equal(step, 'extract');
-    rmSync(landing);
-    renameSync(`${landing}-away`, landing);
+    putBack();
     await migration.retry();
     await expectSameEnd(migration);
   });
@@ -213,7 +234,7 @@ describe('a step that cannot succeed', () => {
 
   it('has gone no way from status to status that the table does not have, and failed no workflow task', async () => {
     const { workflows, faults } = await findAllFaults(stack);
-    assert.equal(workflows, 10);
+    assert.equal(workflows, 11);
     assert.deepEqual(faults, []);
   });
 
