@@ -12,8 +12,10 @@ import { WorkflowStack } from '../support/workflow-stack.ts';
 import { Stall } from '../support/workflow-stall.ts';
 
 const rows = 1_000;
+const oneSlice = { sliceRows: 10_000 };
 const manySlices = { sliceRows: 50 };
 const slices = rows / manySlices.sliceRows;
+
 /** Why the workflow said no. @throws where it said yes. */
 async function refusalOf(update: Promise<unknown>): Promise<string> {
   const error: unknown = await update.then(
@@ -23,8 +25,6 @@ async function refusalOf(update: Promise<unknown>): Promise<string> {
   assert.ok(error instanceof WorkflowUpdateFailedError);
   return error.cause?.message ?? '';
 }
-
-const oneSlice = { sliceRows: 10_000 };
 
 describe('steering a migration', () => {
   let stack: WorkflowStack;
