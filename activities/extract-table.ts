@@ -18,8 +18,6 @@ export interface ExtractResult {
   /** Rows and chunks of the file that are in the landing now. */
   readonly rows: number;
   readonly chunks: number;
-  /** Share of the file that is read, 0 to 1, as far as it can be told. */
-  readonly share: number;
 }
 
 /**
@@ -38,7 +36,7 @@ export const extractTable =
     });
     let rows = last ? last.firstRowNo + last.rowCount - 1 : 0;
     let chunks = last ? last.chunkNo + 1 : 0;
-    if (isExtracted) return { isDone: true, rows, chunks, share: 1 };
+    if (isExtracted) return { isDone: true, rows, chunks };
 
     const land = async (batch: RowBatch, chunkNo: number): Promise<void> => {
       const objectKey = landingKey(companyId, migrationId, fileNo, chunkNo);
@@ -69,12 +67,12 @@ export const extractTable =
       chunks += 1;
       if (Date.now() >= endAt) {
         await landing;
-        return { isDone: false, rows, chunks, share: Math.min(1, batch.next.offset / Math.max(1, table.sizeBytes)) };
+        return { isDone: false, rows, chunks };
       }
     }
     await landing;
     await database.withCompany(companyId, (tx) => markExtracted(tx, migrationId, fileNo));
-    return { isDone: true, rows, chunks, share: 1 };
+    return { isDone: true, rows, chunks };
   };
 
 /** What these rows add to the profile of their table, column by column. */

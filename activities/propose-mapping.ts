@@ -19,8 +19,6 @@ export interface EntityPlan {
 export interface MappingResult {
   /** Entities that the source feeds, in load order. */
   readonly plan: readonly EntityPlan[];
-  readonly mappedColumns: number;
-  readonly unmappedColumns: number;
   readonly isApproved: boolean;
 }
 
@@ -74,8 +72,6 @@ export const proposeMigrationMapping =
         );
         return feeding.length > 0 ? [{ entity: entity.name, files: feeding }] : [];
       }),
-      mappedColumns: mapping.tables.reduce((sum, table) => sum + table.columns.length - table.unmapped.length, 0),
-      unmappedColumns: mapping.tables.reduce((sum, table) => sum + table.unmapped.length, 0),
       isApproved: request.autoApprove,
     };
   };

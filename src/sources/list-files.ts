@@ -24,7 +24,7 @@ const maximumDepth = 3;
 /**
  * The files at a location, sorted by name: itself where it is a file, whatever its ending; else the files with tables
  * in the folder and in the folders below it, three deep. Hidden files and notes are left alone, and so is a link that
- * leads out of the folder: that is a problem.
+ * leads out of the folder or a table that lies deeper: these are problems.
  */
 export async function listFiles(location: string): Promise<FoundFiles> {
   try {
@@ -64,7 +64,10 @@ async function listFolder(root: string, folder: string, depth: number): Promise<
     const file = relative(root, path).split(sep).join('/');
     if (clutter.test(entry.name)) continue;
     if (entry.isDirectory()) {
-      if (depth === 0) continue;
+      if (depth === 0) {
+        if (await holdsTables(path)) problems.push({ file, ...tooDeep });
+        continue;
+      }
       const below = await listFolder(root, path, depth - 1);
       files.push(...below.files);
       problems.push(...below.problems);
@@ -74,6 +77,18 @@ async function listFolder(root: string, folder: string, depth: number): Promise<
     }
   }
   return { files, problems };
+}
+
+/** Left alone, its exports would be missing without anybody knowing. */
+const tooDeep = {
+  code: 'unsupported',
+  message: 'the folder lies more than three folders deep, and has files with tables',
+  remedy: 'Move them up, or name a folder nearer to them.',
+} as const;
+
+async function holdsTables(folder: string): Promise<boolean> {
+  const names = await readdir(folder, { recursive: true });
+  return names.some((name) => !clutter.test(basename(name)) && tableEndings.has(extname(name).toLowerCase()));
 }
 
 const outside = {

@@ -25,7 +25,7 @@ test('takes every table of a folder, three folders deep, sorted by path, and lea
     mkdirSync(join(folder, path, '..'), { recursive: true });
     writeFileSync(join(folder, path), content);
   };
-  for (const path of ['patients.csv', 'b.TSV', 'a/b/c/deep.txt', 'a/b/c/d/too-deep.csv']) write(path);
+  for (const path of ['patients.csv', 'b.TSV', 'a/b/c/deep.txt', 'a/b/c/d/picture.png']) write(path);
   for (const path of [
     '.DS_Store',
     '.hidden.csv',
@@ -52,6 +52,18 @@ test('takes every table of a folder, three folders deep, sorted by path, and lea
       ['book', 'book.xlsx'],
       ['patients', 'patients.csv'],
     ],
+  );
+});
+
+test('names a folder with tables that lies too deep to be read, instead of leaving them out unseen', async (t) => {
+  const folder = temporaryFolder(t);
+  mkdirSync(join(folder, 'a/b/c/d/e'), { recursive: true });
+  writeFileSync(join(folder, 'patients.csv'), table);
+  writeFileSync(join(folder, 'a/b/c/d/e/allergies.csv'), table);
+  const { problems } = await openSource(folder);
+  assert.deepEqual(
+    problems.map(({ code, file }) => [code, file]),
+    [['unsupported', 'a/b/c/d']],
   );
 });
 
