@@ -69,6 +69,8 @@ export class Steering {
   async attempt<Result>(call: () => Promise<Result>): Promise<Result> {
     for (;;) {
       await this.gate();
+      // A retry that a person asks for while this call is failing is meant for it as well.
+      const retriesBefore = this.retries;
       this.underWay += 1;
       let failure: KnownFailure;
       try {
@@ -83,7 +85,7 @@ export class Steering {
         this.underWay -= 1;
         this.settlePause();
       }
-      await this.awaitAttention(failure);
+      await this.awaitAttention(failure, retriesBefore);
     }
   }
 
@@ -146,8 +148,7 @@ export class Steering {
     this.moveTo(this.underWay > 0 ? 'pausing' : 'paused');
   }
 
-  private async awaitAttention({ type, rule, message }: KnownFailure): Promise<void> {
-    const before = this.retries;
+  private async awaitAttention({ type, rule, message }: KnownFailure, retriesBefore: number): Promise<void> {
     const trouble: Attention = {
       step: this.step ?? 'backup',
       cause: type,
@@ -158,7 +159,7 @@ export class Steering {
     this.troubles.push(trouble);
     this.moveTo('needsAttention');
     setCurrentDetails(`Needs attention: ${message} ${rule.remedy}`);
-    const isCured = () => this.retries > before || this.cancellation !== null;
+    const isCured = () => this.retries > retriesBefore || this.cancellation !== null;
     try {
       // What may pass by itself, such as a database that is down, is tried again now and then, so that nobody need be woken for it.
       if (rule.retry) await condition(isCured, '5 minutes');
