@@ -1,4 +1,4 @@
-import { findLastChunk, insertChunk, markExtracted } from '../db/queries/landing.ts';
+import { findLastChunk, insertChunk, type LandingChunk, markExtracted } from '../db/queries/landing.ts';
 import { DateEvidenceCounter } from '../src/record/dates.ts';
 import type { ColumnProfile, SourceRow } from '../src/record/source-record.ts';
 import { readTable } from '../src/sources/read-table.ts';
@@ -6,6 +6,10 @@ import type { RowBatch } from '../src/sources/source.ts';
 import { landingKey, putChunk } from '../src/storage/landing.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { fileOf, readContext } from './migration-context.ts';
+import { OrderedWork } from './ordered-work.ts';
+
+/** Chunks that are sealed and stored at once: enough that reading need not wait for the disk, few enough that memory stays bounded. */
+const chunksAtATime = 3;
 
 export interface ExtractInput extends MigrationKey {
   readonly fileNo: number;
@@ -38,39 +42,40 @@ export const extractTable =
     let chunks = last ? last.chunkNo + 1 : 0;
     if (isExtracted) return { isDone: true, rows, chunks };
 
-    const land = async (batch: RowBatch, chunkNo: number): Promise<void> => {
+    const store = async (batch: RowBatch, chunkNo: number): Promise<LandingChunk> => {
       const objectKey = landingKey(companyId, migrationId, fileNo, chunkNo);
+      const profile = profileRows(table.columns, batch.rows);
       const stored = await putChunk(dependencies.landing, context.dataKey, objectKey, batch.rows);
-      await database.withCompany(companyId, (tx) =>
-        insertChunk(tx, migrationId, {
-          fileNo,
-          chunkNo,
-          firstRowNo: batch.rows[0]?.rowNo ?? 1,
-          rowCount: batch.rows.length,
-          objectKey,
-          ...stored,
-          profile: profileRows(table.columns, batch.rows),
-          next: batch.next,
-        }),
-      );
+      const firstRowNo = batch.rows[0]?.rowNo ?? 1;
+      return {
+        fileNo,
+        chunkNo,
+        firstRowNo,
+        rowCount: batch.rows.length,
+        objectKey,
+        ...stored,
+        profile,
+        next: batch.next,
+      };
     };
+    // A record that a crash of the database loses only repeats work, unless the caller has been told of it: the last one waits for the disk.
+    const record = (chunk: LandingChunk, isDurable: boolean): Promise<void> =>
+      database.withCompany(companyId, (tx) => insertChunk(tx, migrationId, chunk), { isDurable });
 
     const endAt = Date.now() + input.workForMs;
-    let landing = Promise.resolve();
+    const landing = new OrderedWork(chunksAtATime);
     const options = { batchRows: context.job.request.sliceRows, ...(last ? { from: last.next } : {}) };
     for await (const batch of readTable(context.job.request.source.location, table, options)) {
-      // One chunk is sealed and recorded while the next is read; never more, so memory stays bounded and the order is kept.
-      await landing;
-      landing = land(batch, chunks);
-      landing.catch(() => {}); // Its failure is thrown where it is awaited.
+      const isTimeOver = Date.now() >= endAt;
+      await landing.add(store(batch, chunks), (chunk) => record(chunk, isTimeOver));
       rows += batch.rows.length;
       chunks += 1;
-      if (Date.now() >= endAt) {
-        await landing;
+      if (isTimeOver) {
+        await landing.end();
         return { isDone: false, rows, chunks };
       }
     }
-    await landing;
+    await landing.end();
     await database.withCompany(companyId, (tx) => markExtracted(tx, migrationId, fileNo));
     return { isDone: true, rows, chunks };
   };

@@ -1,6 +1,5 @@
 import { type LandingChunk, listChunks } from '../db/queries/landing.ts';
 import { findStagedChunks, type RefusedRow, type StagedRecord, stageSlice } from '../db/queries/stage.ts';
-import { entityNamed } from '../src/record/catalogue.ts';
 import { formatIssue } from '../src/record/issue.ts';
 import type { TableMapping } from '../src/record/mapping.ts';
 import { type CompiledTarget, compileTarget, migrateRecord } from '../src/record/migrate-record.ts';
@@ -90,45 +89,29 @@ function contextOf(key: MigrationKey, { job }: MigrationContext): RecordContext 
 async function stageChunk(
   dependencies: Dependencies,
   { companyId, migrationId }: MigrationKey,
-  chunk: LandingChunk,
+  { fileNo, chunkNo }: LandingChunk,
   rows: readonly SourceRow[],
   { entity, compiled }: Target,
   context: RecordContext,
 ): Promise<void> {
-  const records: StagedRecord[] = [];
-  const refused: RefusedRow[] = [];
-  for (const row of rows) {
-    const outcome = migrateRecord(row, compiled, context);
-    if (outcome === null) continue;
-    const issues = outcome.issues.map(formatIssue);
-    if (outcome.kind === 'migrated') records.push({ ...outcome, rowNo: row.rowNo, issues });
-    else refused.push({ rowNo: row.rowNo, externalId: outcome.externalId, issues, suggestion: outcome.suggestion });
-  }
-  const slice = {
-    migrationId,
-    entity,
-    fileNo: chunk.fileNo,
-    chunkNo: chunk.chunkNo,
-    records,
-    refused,
-    dateRanges: dateRanges(entity, records),
-  };
+  const slice = { migrationId, entity, fileNo, chunkNo, outcomes: migrateRows(rows, compiled, context) };
   await dependencies.database.withCompany(companyId, (tx) => stageSlice(tx, slice), { isDurable: false });
 }
 
-/** First and last date of each date field: canonical dates compare as text. */
-function dateRanges(entity: string, records: readonly StagedRecord[]): Record<string, [string, string]> {
-  const ranges: Record<string, [string, string]> = {};
-  for (const [index, field] of entityNamed(entity).fields.entries()) {
-    if (field.type.kind !== 'date') continue;
-    for (const { values } of records) {
-      const date = values[index];
-      if (date == null) continue;
-      const range = ranges[field.name];
-      if (!range) ranges[field.name] = [date, date];
-      else if (date < range[0]) range[0] = date;
-      else if (date > range[1]) range[1] = date;
+function* migrateRows(
+  rows: readonly SourceRow[],
+  target: CompiledTarget,
+  context: RecordContext,
+): Generator<StagedRecord | RefusedRow> {
+  for (const row of rows) {
+    const outcome = migrateRecord(row, target, context);
+    if (outcome === null) continue;
+    const issues = outcome.issues.map(formatIssue);
+    if (outcome.kind === 'migrated') {
+      const { id, values, fingerprint, originals } = outcome;
+      yield { rowNo: row.rowNo, id, values, fingerprint, issues, originals };
+    } else {
+      yield { rowNo: row.rowNo, externalId: outcome.externalId, issues, suggestion: outcome.suggestion };
     }
   }
-  return ranges;
 }

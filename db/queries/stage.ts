@@ -2,6 +2,9 @@ import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
 import { copyValue, textArray } from '../copy-text.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fieldColumns } from '../target-columns.ts';
+import { type RefusedRow, SliceTally, type StagedRecord } from './slice-tally.ts';
+
+export type { RefusedRow, StagedRecord };
 
 /** The rows of one landing chunk as one entity sees them. */
 export interface StagedSlice {
@@ -9,27 +12,8 @@ export interface StagedSlice {
   readonly entity: string;
   readonly fileNo: number;
   readonly chunkNo: number;
-  readonly records: readonly StagedRecord[];
-  readonly refused: readonly RefusedRow[];
-  /** First and last date of each date field, as `[first, last]`. */
-  readonly dateRanges: Readonly<Record<string, readonly [string, string]>>;
-}
-
-export interface StagedRecord {
-  readonly rowNo: number;
-  readonly id: string;
-  /** Canonical texts in catalogue order; references as internal ids. */
-  readonly values: readonly (string | null)[];
-  readonly fingerprint: Buffer;
-  readonly issues: readonly string[];
-  readonly originals: Readonly<Record<string, string>> | null;
-}
-
-export interface RefusedRow {
-  readonly rowNo: number;
-  readonly externalId: string | null;
-  readonly issues: readonly string[];
-  readonly suggestion: string | null;
+  /** What the rows become, in their order. Gone through once, while it is sent, so that it need not lie in memory. */
+  readonly outcomes: Iterable<StagedRecord | RefusedRow>;
 }
 
 /**
@@ -39,18 +23,25 @@ export interface RefusedRow {
  */
 export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Promise<boolean> {
   const entity = entityNamed(slice.entity);
-  const eligible = slice.records.length + slice.refused.length;
   // The rows come first, the mark after: a worker that freezes while it sends has no lock that another one waits for.
-  await copyIncoming(tx, entity, slice);
+  const { records, refused, dateRanges } = await copyIncoming(tx, entity, slice);
   const marked = await tx.execute(
     `insert into staging.slices (company_id, migration_id, entity, file_no, chunk_no, eligible, date_ranges)
      select $1, id, $3, $4::integer, $5::integer, $6::integer, $7::jsonb from migration_jobs
       where company_id = $1 and id = $2 and outcome is null
      on conflict do nothing`,
-    [tx.companyId, slice.migrationId, slice.entity, slice.fileNo, slice.chunkNo, eligible, slice.dateRanges],
+    [
+      tx.companyId,
+      slice.migrationId,
+      slice.entity,
+      slice.fileNo,
+      slice.chunkNo,
+      records + refused.length,
+      Object.fromEntries(dateRanges),
+    ],
   );
   if (marked === 0) return false;
-  if (slice.records.length > 0) {
+  if (records > 0) {
     const columns = stagedColumns(entity);
     await tx.execute(
       `insert into staging.${entity.table} (${columns}) select ${columns} from incoming_${entity.table}`,
@@ -60,19 +51,20 @@ export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Pr
     `insert into staging.refused (company_id, migration_id, entity, file_no, row_no, chunk_no, external_id, issues, suggestion)
      select $1, $2, $3, $4, r."rowNo", $5, r."externalId", r.issues, r.suggestion
        from jsonb_to_recordset($6) as r ("rowNo" integer, "externalId" text, issues text[], suggestion text)`,
-    [tx.companyId, slice.migrationId, slice.entity, slice.fileNo, slice.chunkNo, JSON.stringify(slice.refused)],
+    [tx.companyId, slice.migrationId, slice.entity, slice.fileNo, slice.chunkNo, JSON.stringify(refused)],
   );
   return true;
 }
 
 /** COPY does not work on a table with row level security, so the rows come in through a temporary one. */
-async function copyIncoming(tx: CompanyTransaction, entity: Entity, slice: StagedSlice): Promise<void> {
-  if (slice.records.length === 0) return;
+async function copyIncoming(tx: CompanyTransaction, entity: Entity, slice: StagedSlice): Promise<SliceTally> {
   await tx.execute(
     `create temporary table if not exists incoming_${entity.table} (like staging.${entity.table} including defaults) on commit delete rows`,
   );
+  const tally = new SliceTally(entity);
   const statement = `copy incoming_${entity.table} (${stagedColumns(entity)}) from stdin`;
-  await tx.copyIn(statement, copyLines(tx.companyId, slice));
+  await tx.copyIn(statement, copyLines(tx.companyId, slice, tally));
+  return tally;
 }
 
 function stagedColumns(entity: Entity): string {
@@ -90,14 +82,19 @@ function stagedColumns(entity: Entity): string {
   ].join(', ');
 }
 
-const recordsPerChunk = 1_000;
+/** Few enough that what a record was made of is gone before the memory of the next ones is looked through. */
+const recordsPerBuffer = 250;
 
-function* copyLines(companyId: string, slice: StagedSlice): Generator<Buffer> {
-  for (let from = 0; from < slice.records.length; from += recordsPerChunk) {
-    let text = '';
-    for (const record of slice.records.slice(from, from + recordsPerChunk)) text += copyLine(companyId, slice, record);
+function* copyLines(companyId: string, slice: StagedSlice, tally: SliceTally): Generator<Buffer> {
+  let text = '';
+  for (const outcome of slice.outcomes) {
+    if (!tally.count(outcome)) continue;
+    text += copyLine(companyId, slice, outcome);
+    if (tally.records % recordsPerBuffer > 0) continue;
     yield Buffer.from(text);
+    text = '';
   }
+  if (text !== '') yield Buffer.from(text);
 }
 
 function copyLine(companyId: string, slice: StagedSlice, record: StagedRecord): string {

@@ -106,9 +106,9 @@ describe('a step that comes late', () => {
     const migration = await migrate(5, 400);
     await finishMigration(dependencies)({ outcome: outcomeOf(migration, 'cancelled'), actor: 'test' });
     const { fileNo } = migration.slice('patients');
-    const slice = { migrationId: migration.id, entity: 'patients', fileNo, chunkNo: 0, refused: [], dateRanges: {} };
+    const slice = { migrationId: migration.id, entity: 'patients', fileNo, chunkNo: 0 };
     const isStaged = await database.db.withCompany('alpha', (tx) =>
-      stageSlice(tx, { ...slice, records: [patient(400), patient(401)] }),
+      stageSlice(tx, { ...slice, outcomes: [patient(400), patient(401)] }),
     );
     assert.equal(isStaged, false);
     assert.deepEqual(

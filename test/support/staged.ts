@@ -86,9 +86,7 @@ export class HandmadeMigration {
           entity,
           fileNo: this.fileNo(entity),
           chunkNo: 0,
-          records: list,
-          refused: [],
-          dateRanges: {},
+          outcomes: list,
         });
       }
     });
