@@ -5,13 +5,15 @@ import { extractTable } from './extract-table.ts';
 import { clearStaged, finishMigration } from './finish-migration.ts';
 import { inspectSource } from './inspect-source.ts';
 import { loadSlices } from './load-slices.ts';
+import { makePhases, makePilot } from './make-phases.ts';
 import { openMigration } from './open-migration.ts';
 import { proposeMigrationMapping } from './propose-mapping.ts';
+import { recordGate } from './record-gate.ts';
 import { recordApproval, resolveConflicts } from './resolve-conflicts.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { stageSlices } from './stage-slices.ts';
 import { planUndo, undoRecords, verifyUndone } from './undo-records.ts';
-import { verifyLedger, verifyRange } from './verify-records.ts';
+import { verifyBalance, verifyLedger, verifyRange } from './verify-records.ts';
 
 /** Short steps, which run beside the workflows. */
 export function createOrchestrationActivities(dependencies: Dependencies) {
@@ -20,6 +22,7 @@ export function createOrchestrationActivities(dependencies: Dependencies) {
     openMigration: openMigration(dependencies),
     proposeMigrationMapping: proposeMigrationMapping(dependencies),
     recordApproval: recordApproval(dependencies),
+    recordGate: recordGate(dependencies),
     resolveConflicts: resolveConflicts(dependencies),
     planUndo: planUndo(dependencies),
     finishMigration: finishMigration(dependencies),
@@ -33,9 +36,12 @@ export function createDataActivities(dependencies: Dependencies) {
     extractTable: extractTable(dependencies),
     stageSlices: stageSlices(dependencies),
     decideRecords: decideRecords(dependencies),
+    makePhases: makePhases(dependencies),
+    makePilot: makePilot(dependencies),
     loadSlices: loadSlices(dependencies),
     verifyRange: verifyRange(dependencies),
     verifyLedger: verifyLedger(dependencies),
+    verifyBalance: verifyBalance(dependencies),
     clearStaged: clearStaged(dependencies),
     undoRecords: undoRecords(dependencies),
     verifyUndone: verifyUndone(dependencies),

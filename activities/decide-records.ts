@@ -1,6 +1,7 @@
 import { countConflicts } from '../db/queries/conflicts.ts';
 import { decideStaged } from '../db/queries/decide.ts';
 import { predictIssues, predictLedger } from '../db/queries/ledger.ts';
+import { markPhases } from '../db/queries/phases.ts';
 import { countUnstaged, type Feed } from '../db/queries/stage.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { Ledger, Quality } from '../src/contract/migration.ts';
@@ -33,6 +34,8 @@ export const decideRecords =
         const unstaged = await countUnstaged(tx, migrationId, feedsOf(context));
         if (unstaged > 0) throw new StepFailure('stagingLost', `${unstaged} slices are not staged any more.`);
         await decideStaged(tx, { migrationId, entities, onDuplicate, holdDoubts: autoApprove });
+        // Where there are phases already: staged records that were lost were made again.
+        await markPhases(tx, { migrationId, entities });
         const ledger = await predictLedger(tx, migrationId, entities);
         const issues = await predictIssues(tx, migrationId, entities);
         return { conflicts: await countConflicts(tx, migrationId), ledger, quality: scoreRecords(ledger, issues) };

@@ -2,10 +2,11 @@ import { listChunks } from '../db/queries/landing.ts';
 import { loadSlice, type QuarantinedRow } from '../db/queries/load.ts';
 import { getChunk } from '../src/storage/landing.ts';
 import type { Dependencies } from './dependencies.ts';
+import { type InPhase, phaseIn } from './in-phase.ts';
 import { fileOf, readContext } from './migration-context.ts';
 import type { ChunkRange } from './stage-slices.ts';
 
-export interface LoadInput extends ChunkRange {
+export interface LoadInput extends ChunkRange, InPhase {
   readonly entity: string;
 }
 
@@ -49,6 +50,7 @@ export const loadSlices =
         entity,
         fileNo,
         chunkNo: chunk.chunkNo,
+        phaseNo: phaseIn(input),
       };
       records += await database.withCompany(companyId, (tx) => loadSlice(tx, slice, readQuarantined));
       if (Date.now() >= endAt) return { next: chunk.chunkNo + 1, records };

@@ -4,6 +4,7 @@ import * as companiesAndJobs from './schema-changes/0001-companies-and-jobs.ts';
 import * as target from './schema-changes/0002-target.ts';
 import * as ledger from './schema-changes/0003-ledger.ts';
 import * as staging from './schema-changes/0004-staging.ts';
+import * as phases from './schema-changes/0005-phases.ts';
 
 /** Every schema change, in order. One that was released is never edited; a new one is added. */
 const schemaChanges: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const schemaChanges: Record<string, Migration> = {
   '0002-target': target,
   '0003-ledger': ledger,
   '0004-staging': staging,
+  '0005-phases': phases,
 };
 
 /**

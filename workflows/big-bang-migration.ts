@@ -1,8 +1,8 @@
-import type { EntityPlan } from '../activities/propose-mapping.ts';
 import type { Migration, MigrationRequest } from '../src/contract/migration.ts';
 import { MigrationRun } from './migration-run.ts';
 import { backUp } from './steps/back-up.ts';
-import { type ExtractedFile, extract, openSource, rowsOf } from './steps/extract.ts';
+import { expectWork } from './steps/expect-work.ts';
+import { extract, openSource } from './steps/extract.ts';
 import { load } from './steps/load.ts';
 import { map } from './steps/map.ts';
 import { report } from './steps/report.ts';
@@ -40,13 +40,4 @@ export async function bigBangMigration({ migrationId, request }: MigrationInput)
     }
     await report(run, plan);
   });
-}
-
-/** Every row is extracted, and every record staged, loaded and verified: each of these is a unit of work. */
-function expectWork(run: MigrationRun, files: readonly ExtractedFile[], plan: readonly EntityPlan[]): void {
-  const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  const records = plan
-    .flatMap(({ files: feeding }) => feeding)
-    .reduce((sum, { fileNo }) => sum + rowsOf(files, fileNo).rows, 0);
-  run.expectWork(2 * rows + (run.request.isDryRun ? 0 : 2 * records));
 }

@@ -35,6 +35,22 @@ export function readCancel(command: unknown): CancelCommand {
   return { by: whoOf(command) ?? 'Temporal', rollback: rollback === true };
 }
 
+export interface ApproveCommand {
+  readonly by: string;
+  /** When it goes on; null: at once. */
+  readonly opensAt: string | null;
+}
+
+/** @throws Error that says what is missing. */
+export function readApproval(command: unknown): ApproveCommand {
+  const by = whoOf(command);
+  if (!by) throw new Error('An approval names who approves: {"by": "…"}.');
+  const { opensAt = null } = propertiesOf(command);
+  if (opensAt === null) return { by, opensAt };
+  if (typeof opensAt === 'string' && !Number.isNaN(Date.parse(opensAt))) return { by, opensAt };
+  throw new Error('The time at which it goes on is written as 2026-03-02T02:00:00Z.');
+}
+
 /** Who sends a command, or undefined where it does not say. */
 export function whoOf(command: unknown): string | undefined {
   const { by } = propertiesOf(command);

@@ -72,12 +72,17 @@ export class MigrationRun {
     this.work.total = Math.max(this.work.total, this.work.done);
   }
 
+  /** What is left of the work will not be done, by intention. */
+  dropRest(): void {
+    this.work.done = this.work.total;
+  }
+
   /** Runs a strategy to one of the final statuses. When a step fails for good, or a person cancels, what was done is undone in reverse order. */
   async toItsEnd(strategy: () => Promise<void>): Promise<Migration> {
     let ending: Ending;
     try {
       await strategy();
-      await this.steering.gate();
+      await this.steering.obeyWishes();
       ending = { status: 'completed', actor: this.request.requestedBy };
     } catch (error) {
       // A cancellation that was sent from the Temporal UI must not cancel the undo as well.
@@ -145,6 +150,7 @@ export class MigrationRun {
       verification: this.verification,
       workflowId: workflowInfo().workflowId,
       isDryRun: request.isDryRun,
+      gate: steering.gate,
       attention: steering.attention,
       failure: this.failure,
       startedAt: this.startedAt.toISOString(),

@@ -1,6 +1,16 @@
 import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Attention, ConflictDecision, MigrationStatus, Step } from '../src/contract/migration.ts';
-import { type CancelCommand, isDecision, queries, readCancel, signals, updates, whoOf } from './commands.ts';
+import type { Gate } from '../src/contract/phases.ts';
+import {
+  type ApproveCommand,
+  type CancelCommand,
+  isDecision,
+  queries,
+  readApproval,
+  readCancel,
+  signals,
+  updates,
+} from './commands.ts';
 import { type KnownFailure, MigrationCancelled, readFailure } from './failures.ts';
 import { checkTransition } from './status.ts';
 
@@ -22,7 +32,8 @@ export class Steering {
   /** One for each lane that waits for attention, the first to fail first. */
   private readonly troubles: Attention[] = [];
   private retries = 0;
-  private approvedBy: string | null = null;
+  private openGate: Gate | null = null;
+  private approval: ApproveCommand | null = null;
   private readonly decisions: ConflictDecision[] = [];
   private isCompensating = false;
   private isEnding = false;
@@ -47,6 +58,11 @@ export class Steering {
     });
   }
 
+  /** What a person is to approve; null where nothing waits for it. */
+  get gate(): Gate | null {
+    return this.openGate;
+  }
+
   /** What a person is to look at; null where nothing waits for attention. */
   get attention(): Attention | null {
     return this.troubles[0] ?? null;
@@ -68,7 +84,7 @@ export class Steering {
   /** Runs one activity, between two points at which people's wishes are obeyed. Tries again after a person has cured its cause. */
   async attempt<Result>(call: () => Promise<Result>): Promise<Result> {
     for (;;) {
-      await this.gate();
+      await this.obeyWishes();
       // A retry that a person asks for while this call is failing is meant for it as well.
       const retriesBefore = this.retries;
       this.underWay += 1;
@@ -90,7 +106,7 @@ export class Steering {
   }
 
   /** Waits while paused. @throws MigrationCancelled where a person asked for the end. */
-  async gate(): Promise<void> {
+  async obeyWishes(): Promise<void> {
     // A loop, because a resume and the next pause may come at once.
     while (this.isPauseAsked && !this.cancellation) {
       this.settlePause();
@@ -99,19 +115,36 @@ export class Steering {
     this.obeyCancellation();
   }
 
-  /** Waits for a named person. @returns who it was. */
-  async awaitApproval(): Promise<string> {
-    await this.gate();
+  /** Waits for a named person, and then for the time that they named. @returns who it was. */
+  async awaitApproval(gate: Omit<Gate, 'opensAt'>, details: string): Promise<string> {
+    await this.obeyWishes();
+    this.approval = null;
+    this.openGate = { ...gate, opensAt: null };
+    setCurrentDetails(details);
     this.moveTo('awaitingApproval');
-    await condition(() => this.approvedBy !== null || this.cancellation !== null);
+    const by = await this.untilApproved(this.openGate);
+    this.openGate = null;
     this.obeyCancellation();
+    setCurrentDetails(this.details);
     this.moveTo('running');
-    return this.approvedBy ?? '';
+    return by;
+  }
+
+  /** A later approval takes the place of one that still waits for its time. */
+  private async untilApproved(gate: Gate): Promise<string> {
+    for (;;) {
+      await condition(() => this.approval !== null || this.cancellation !== null);
+      const approval = this.approval;
+      const waitMs = approval?.opensAt ? Date.parse(approval.opensAt) - Date.now() : 0;
+      if (this.cancellation || waitMs <= 0) return approval?.by ?? '';
+      this.openGate = { ...gate, opensAt: approval?.opensAt ?? null };
+      await condition(() => this.approval !== approval || this.cancellation !== null, waitMs);
+    }
   }
 
   /** Waits until people have decided something. @returns their decisions since the last call, in order. */
   async awaitDecisions(): Promise<ConflictDecision[]> {
-    await this.gate();
+    await this.obeyWishes();
     this.moveTo('awaitingDecisions');
     await condition(() => this.decisions.length > 0 || this.cancellation !== null);
     this.obeyCancellation();
@@ -196,11 +229,11 @@ export class Steering {
 
   private checkApproval(command: unknown): void {
     this.requireStatus('awaitingApproval');
-    if (!whoOf(command)) throw new Error('An approval names who approves: {"by": "…"}.');
+    readApproval(command);
   }
 
   private approve(command: unknown): { status: MigrationStatus } {
-    this.approvedBy ??= whoOf(command) ?? null;
+    this.approval = readApproval(command);
     return { status: this.status };
   }
 

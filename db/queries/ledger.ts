@@ -32,11 +32,15 @@ export async function sumLedger(
   return toLedger(entities, counts, eligible);
 }
 
-/** What the ledger will say: the decisions about the staged records, before anything is loaded. */
+/**
+ * What the ledger will say: the decisions about the staged records, before anything is loaded.
+ * @param phaseNo The records of that phase alone; null: all.
+ */
 export async function predictLedger(
   tx: CompanyTransaction,
   migrationId: string,
   entities: readonly string[],
+  phaseNo: number | null = null,
 ): Promise<Ledger> {
   const counts: DispositionCount[] = [];
   for (const entity of entities) {
@@ -45,19 +49,25 @@ export async function predictLedger(
         `select $3 as entity,
                 case decision when 'insert' then 'inserted' when 'update' then 'updated' when 'merge' then 'merged'
                      when 'skip' then 'skipped' when 'reject' then 'rejected' else 'quarantined' end as disposition, count(*)
-           from staging.${entityNamed(entity).table} where company_id = $1 and migration_id = $2 group by 2
+           from staging.${entityNamed(entity).table} where company_id = $1 and migration_id = $2 and ${inPhase} group by 2
          union all
-         select entity, 'quarantined', count(*) from staging.refused where company_id = $1 and migration_id = $2 and entity = $3 group by 1`,
-        [tx.companyId, migrationId, entity],
+         select entity, 'quarantined', count(*) from staging.refused
+          where company_id = $1 and migration_id = $2 and ${inPhase} and entity = $3 group by 1`,
+        [tx.companyId, migrationId, entity, phaseNo],
       )),
     );
   }
-  const eligible = await tx.query<{ entity: string; eligible: number }>(
-    `select entity, sum(eligible) as eligible from staging.slices where company_id = $1 and migration_id = $2 group by 1`,
-    [tx.companyId, migrationId],
-  );
+  const eligible =
+    phaseNo === null
+      ? await tx.query<{ entity: string; eligible: number }>(
+          `select entity, sum(eligible) as eligible from staging.slices where company_id = $1 and migration_id = $2 group by 1`,
+          [tx.companyId, migrationId],
+        )
+      : counts.map(({ entity, count }) => ({ entity, eligible: Number(count) }));
   return toLedger(entities, counts, eligible);
 }
+
+const inPhase = '($4::smallint is null or phase_no = $4)';
 
 function toLedger(
   entities: readonly string[],
@@ -73,7 +83,8 @@ function toLedger(
       Disposition,
       number
     >;
-    return { eligible: Number(eligible.find((row) => row.entity === entity)?.eligible ?? 0), ...sums };
+    const parts = eligible.filter((row) => row.entity === entity);
+    return { eligible: parts.reduce((sum, row) => sum + Number(row.eligible), 0), ...sums };
   };
   return Object.fromEntries(entities.map((entity) => [entity, line(entity)]));
 }

@@ -10,6 +10,8 @@ export interface SliceKey {
   readonly entity: string;
   readonly fileNo: number;
   readonly chunkNo: number;
+  /** The records of that phase alone; null where the migration has no phases. */
+  readonly phaseNo: number | null;
 }
 
 /** A row that goes to quarantine with its source as it was read. `cells` are `[column, text]` in file order. */
@@ -53,26 +55,35 @@ export async function loadSlice(
   return mark.eligible;
 }
 
-const sliceOf = 's.company_id = $1 and s.migration_id = $2 and s.file_no = $3 and s.chunk_no = $4';
+const chunkOf = 's.company_id = $1 and s.migration_id = $2 and s.file_no = $3 and s.chunk_no = $4';
+const sliceOf = `${chunkOf} and ($5::smallint is null or s.phase_no = $5)`;
 
 function keyValues(tx: CompanyTransaction, slice: SliceKey): unknown[] {
-  return [tx.companyId, slice.migrationId, slice.fileNo, slice.chunkNo];
+  return [tx.companyId, slice.migrationId, slice.fileNo, slice.chunkNo, slice.phaseNo];
 }
 
 /** The unique key of the mark is the fence: of two workers with the same slice, one waits here and then finds the mark. */
 async function markSlice(tx: CompanyTransaction, slice: SliceKey): Promise<{ wasMarked: boolean; eligible: number }> {
   const values = [...keyValues(tx, slice), slice.entity];
+  const { table } = entityNamed(slice.entity);
+  const inPhase =
+    'r.company_id = $1 and r.migration_id = $2 and r.file_no = $3 and r.chunk_no = $4 and r.phase_no = $5';
+  const eligible =
+    slice.phaseNo === null
+      ? 's.eligible'
+      : `(select count(*) from staging.${table} r where ${inPhase})
+         + (select count(*) from staging.refused r where ${inPhase} and r.entity = $6)`;
   const [marked] = await tx.query<{ eligible: number }>(
-    `insert into migration_slices (company_id, migration_id, step, entity, file_no, chunk_no, eligible, date_ranges)
-     select s.company_id, s.migration_id, 'load', s.entity, s.file_no, s.chunk_no, s.eligible, s.date_ranges
+    `insert into migration_slices (company_id, migration_id, step, entity, file_no, chunk_no, phase_no, eligible, date_ranges)
+     select s.company_id, s.migration_id, 'load', s.entity, s.file_no, s.chunk_no, coalesce($5::smallint, 0), ${eligible}, s.date_ranges
        from staging.slices s join staging.decided d using (company_id, migration_id)
-      where ${sliceOf} and s.entity = $5
+      where ${chunkOf} and s.entity = $6
      on conflict do nothing returning eligible`,
     values,
   );
   if (marked) return { wasMarked: false, eligible: marked.eligible };
   const [earlier] = await tx.query<{ eligible: number }>(
-    `select eligible from migration_slices s where ${sliceOf} and s.entity = $5 and s.step = 'load'`,
+    `select eligible from migration_slices s where ${chunkOf} and s.phase_no = coalesce($5::smallint, 0) and s.entity = $6 and s.step = 'load'`,
     values,
   );
   if (earlier) return { wasMarked: true, eligible: earlier.eligible };
@@ -90,9 +101,9 @@ const dispositionOfDecision = `case s.decision when 'insert' then 'inserted' whe
 async function writeStagedLines(tx: CompanyTransaction, slice: SliceKey): Promise<number> {
   const { table } = entityNamed(slice.entity);
   return tx.execute(
-    `insert into migration_records (company_id, migration_id, entity, file_no, row_no, part_no, disposition, external_id, target_id,
+    `insert into migration_records (company_id, migration_id, entity, file_no, row_no, part_no, phase_no, disposition, external_id, target_id,
                                     fingerprint, issues, originals, before_image)
-     select s.company_id, s.migration_id, $5, s.file_no, s.row_no, s.part_no, ${dispositionOfDecision}, s.external_id,
+     select s.company_id, s.migration_id, $6, s.file_no, s.row_no, s.part_no, $5::smallint, ${dispositionOfDecision}, s.external_id,
             case when s.decision in ('quarantine', 'reject') then null else coalesce(s.target_id, s.id) end,
             s.fingerprint, case when s.decision_issue is null then s.issues else array_append(s.issues, s.decision_issue) end,
             s.originals,
@@ -106,9 +117,9 @@ async function writeStagedLines(tx: CompanyTransaction, slice: SliceKey): Promis
 
 async function writeRefusedLines(tx: CompanyTransaction, slice: SliceKey): Promise<number> {
   return tx.execute(
-    `insert into migration_records (company_id, migration_id, entity, file_no, row_no, part_no, disposition, external_id, issues)
-     select s.company_id, s.migration_id, s.entity, s.file_no, s.row_no, s.part_no, 'quarantined', s.external_id, s.issues
-       from staging.refused s where ${sliceOf} and s.entity = $5`,
+    `insert into migration_records (company_id, migration_id, entity, file_no, row_no, part_no, phase_no, disposition, external_id, issues)
+     select s.company_id, s.migration_id, s.entity, s.file_no, s.row_no, s.part_no, $5::smallint, 'quarantined', s.external_id, s.issues
+       from staging.refused s where ${sliceOf} and s.entity = $6`,
     [...keyValues(tx, slice), slice.entity],
   );
 }
@@ -118,7 +129,7 @@ async function insertTarget(tx: CompanyTransaction, slice: SliceKey): Promise<vo
   const columns = fieldColumns(entity);
   await tx.execute(
     `insert into ${entity.table} (company_id, id, source_system, migration_id, ${columns.join(', ')})
-     select s.company_id, s.id, $5, s.migration_id, ${columns.map((column) => `s.${column}`).join(', ')}
+     select s.company_id, s.id, $6, s.migration_id, ${columns.map((column) => `s.${column}`).join(', ')}
        from staging.${entity.table} s where ${sliceOf} and s.decision = 'insert'`,
     [...keyValues(tx, slice), slice.sourceSystem],
   );
@@ -134,9 +145,9 @@ async function updateTarget(tx: CompanyTransaction, slice: SliceKey): Promise<vo
   if (updates.length === 0) return;
   await tx.execute(
     `update ${entity.table} t
-        set source_system = $5, migration_id = s.migration_id, updated_at = now(), ${columns.map((column) => `${column} = s.${column}`).join(', ')}
+        set source_system = $6, migration_id = s.migration_id, updated_at = now(), ${columns.map((column) => `${column} = s.${column}`).join(', ')}
        from staging.${entity.table} s
-      where ${sliceOf} and s.decision = 'update' and t.company_id = $1 and t.id = coalesce(s.target_id, s.id) and t.id = any ($6)`,
+      where ${sliceOf} and s.decision = 'update' and t.company_id = $1 and t.id = coalesce(s.target_id, s.id) and t.id = any ($7)`,
     [...keyValues(tx, slice), slice.sourceSystem, updates.map(({ id }) => id)],
   );
 }
@@ -152,7 +163,7 @@ async function quarantineRows(
        from staging.${table} s where ${sliceOf} and s.decision = 'quarantine'
      union all
      select s.row_no, s.part_no, s.external_id, s.issues, s.suggestion
-       from staging.refused s where ${sliceOf} and s.entity = $5`,
+       from staging.refused s where ${sliceOf} and s.entity = $6`,
     [...keyValues(tx, slice), slice.entity],
   );
   if (held.length === 0) return;

@@ -9,6 +9,7 @@ import { logRequests } from './log-requests.ts';
 import { addCommands } from './migrations/command-migration.ts';
 import { addConflicts } from './migrations/conflicts.ts';
 import { addListMigrations } from './migrations/list-migrations.ts';
+import { addPhases } from './migrations/phases.ts';
 import { addQuarantine } from './migrations/quarantine.ts';
 import { addReadMigration } from './migrations/read-migration.ts';
 import { addReport } from './migrations/report.ts';
@@ -53,6 +54,7 @@ export function createApp(dependencies: ApiDependencies): Api {
   addReadMigration(app, dependencies);
   addCommands(app, dependencies);
   addConflicts(app, dependencies);
+  addPhases(app, dependencies);
   addQuarantine(app, dependencies);
   addReport(app, dependencies);
   addRollback(app, dependencies);

@@ -13,15 +13,17 @@ import {
   reportSchema,
   rollbackSchema,
 } from '../contract/answer-schemas.ts';
+import type { approveCommandSchema } from '../contract/command-schemas.ts';
 import type { Migration, Resolution } from '../contract/migration.ts';
 import { migrationSchema } from '../contract/migration-schema.ts';
+import { type PhaseList, phaseListSchema } from '../contract/phases-schema.ts';
 import { problemSchema } from '../contract/problem.ts';
 import type { StartMigrationInput } from '../contract/start-migration-schema.ts';
 import { ApiRefusal, ApiUnreachable, CliError } from './cli-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** Names of the commands that change how a migration goes on. */
-export type SteeringCommand = 'pause' | 'resume' | 'approve' | 'retry';
+export type SteeringCommand = 'pause' | 'resume' | 'retry';
 
 /** The HTTP API as the commands use it. Every answer is checked against the contract. */
 export class ApiClient {
@@ -45,6 +47,12 @@ export class ApiClient {
   }
   steer(id: string, command: SteeringCommand): Promise<Migration> {
     return this.#call(migrationSchema, 'POST', `/${part(id)}/${command}`);
+  }
+  approve(id: string, command: z.input<typeof approveCommandSchema>): Promise<Migration> {
+    return this.#call(migrationSchema, 'POST', `/${part(id)}/approve`, command);
+  }
+  phases(id: string): Promise<PhaseList> {
+    return this.#call(phaseListSchema, 'GET', `/${part(id)}/phases`);
   }
   cancel(id: string, rollback: boolean): Promise<Migration> {
     return this.#call(migrationSchema, 'POST', `/${part(id)}/cancel`, { rollback });

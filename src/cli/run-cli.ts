@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addImport } from './commands/import.ts';
 import { addList } from './commands/list.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addPhases } from './commands/phases.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addReport } from './commands/report.ts';
 import { addRollback } from './commands/rollback.ts';
@@ -28,6 +29,7 @@ const commands: readonly ((registrar: Registrar) => void)[] = [
   addSteering,
   addConflicts,
   addResolve,
+  addPhases,
   addQuarantine,
   addRollback,
   addReport,

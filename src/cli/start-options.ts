@@ -2,10 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Strategy, strategies } from '../contract/migration.ts';
+import type { PhaseCut } from '../contract/phases.ts';
 import type { StartMigrationInput } from '../contract/start-migration-schema.ts';
 import { wrongUse } from './cli-error.ts';
 import { addJson } from './command.ts';
 import type { CliContext } from './context.ts';
+
+type PhaseByField = Extract<PhaseCut, { by: 'field' | 'date' }>;
 
 /** Options that `migrate` and `import` share, as commander gives them. */
 export interface StartOptions {
@@ -19,6 +22,12 @@ export interface StartOptions {
   readonly continueOnError: boolean;
   readonly batchSize?: number;
   readonly dateOrder?: 'dmy' | 'mdy' | 'ymd';
+  readonly pilotPeople?: number;
+  readonly pilotSeed?: number;
+  readonly pilotPerson?: readonly string[];
+  readonly phaseSize?: number;
+  readonly phaseBy?: PhaseByField;
+  readonly phaseList?: string;
   readonly autoApprove?: true;
   readonly wait?: true;
   readonly json?: true;
@@ -52,6 +61,20 @@ export function addStartOptions(command: Command, context: CliContext): Command 
           'ymd',
         ]),
       )
+      .option('--pilot-people <number>', 'how many people a pilot chooses, 10 to 50 (default: 20)', parseCount)
+      .option('--pilot-seed <number>', 'the same seed chooses the same people (default: 1)', parseCount)
+      .option('--pilot-person <id...>', 'the people of the pilot, by their identifiers in the old system')
+      .option('--phase-size <people>', 'phases of so many people each (default: 500)', parseCount)
+      .addOption(
+        new Option('--phase-by <field>', 'a phase for each value of a field, or FIELD:year, FIELD:month of a date')
+          .argParser(parsePhaseField)
+          .conflicts(['phaseSize', 'phaseList']),
+      )
+      .addOption(
+        new Option('--phase-list <file>', 'lists of identifiers: a phase a line, separated by commas').conflicts(
+          'phaseSize',
+        ),
+      )
       .option('--auto-approve', 'take the proposed mapping without asking')
       .option('--wait', 'wait until it is over or waits for a person'),
   );
@@ -73,11 +96,45 @@ export function toStartRequest(
     ...(mapping === undefined ? {} : { mapping: readMapping(mapping, cwd) }),
     autoApprove: autoApprove ?? false,
     dryRun: dryRun ?? false,
+    ...choosePilot(options),
+    ...cutPhases(options, cwd),
     onDuplicate: options.skipDuplicates ? 'skip' : options.updateExisting ? 'update' : 'ask',
     continueOnError,
     ...(batchSize === undefined ? {} : { batchSize }),
     ...(dateOrder === undefined ? {} : { dateOrder: ({ dmy: 'DMY', mdy: 'MDY', ymd: 'YMD' } as const)[dateOrder] }),
   };
+}
+
+function choosePilot({ pilotPerson, pilotPeople, pilotSeed }: StartOptions): Pick<StartMigrationInput, 'pilot'> {
+  if (pilotPerson) return { pilot: { by: 'list', people: [...pilotPerson] } };
+  if (pilotPeople === undefined && pilotSeed === undefined) return {};
+  return {
+    pilot: {
+      by: 'sample',
+      ...(pilotPeople === undefined ? {} : { people: pilotPeople }),
+      ...(pilotSeed === undefined ? {} : { seed: pilotSeed }),
+    },
+  };
+}
+
+function cutPhases({ phaseSize, phaseBy, phaseList }: StartOptions, cwd: string): Pick<StartMigrationInput, 'phases'> {
+  if (phaseSize !== undefined) return { phases: { by: 'size', people: phaseSize } };
+  if (phaseBy) return { phases: phaseBy };
+  return phaseList === undefined ? {} : { phases: { by: 'list', people: readLists(phaseList, cwd) } };
+}
+
+function readLists(file: string, cwd: string): string[][] {
+  let text: string;
+  try {
+    text = readFileSync(resolve(cwd, file), 'utf8');
+  } catch {
+    throw wrongUse(`The list '${file}' cannot be read.`, 'Check the path.');
+  }
+  const idsOf = (line: string) => line.split(',').map((id) => id.trim());
+  return text
+    .split(/\r?\n/)
+    .map((line) => idsOf(line).filter((id) => id !== ''))
+    .filter((ids) => ids.length > 0);
 }
 
 /** The mapping in a file. That it fits the source is found out by who reads the source. */
@@ -112,4 +169,16 @@ function parseBatchSize(text: string): number {
   if (!/^\d+$/.test(text) || rows < 1 || rows > 50_000)
     throw new InvalidArgumentError('It is a number of rows from 1 to 50000.');
   return rows;
+}
+
+function parseCount(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  return Number(text);
+}
+
+function parsePhaseField(text: string): PhaseByField {
+  const [field = '', every] = text.split(':');
+  if (every === undefined) return { by: 'field', field };
+  if (every === 'year' || every === 'month') return { by: 'date', field, every };
+  throw new InvalidArgumentError('It is a field, or a field with :year or :month.');
 }

@@ -11,7 +11,7 @@ const inWords: Readonly<Record<MigrationStatus, string>> = {
   running: 'running',
   pausing: 'pausing already',
   paused: 'paused already',
-  awaitingApproval: 'waiting for an approval of its mapping',
+  awaitingApproval: 'waiting for an approval',
   awaitingDecisions: 'waiting for decisions about its conflicts',
   needsAttention: 'waiting for attention to a step',
   compensating: 'undoing what it has done',

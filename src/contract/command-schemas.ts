@@ -5,6 +5,24 @@ import { singleLine } from './single-line.ts';
 /** A command without options. A body may be left out; properties in it are refused. */
 export const emptyCommandSchema = z.strictObject({}).meta({ id: 'EmptyCommand', example: {} });
 
+/** The body of `POST …/approve`. */
+export const approveCommandSchema = z
+  .strictObject({
+    opensAt: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .meta({ description: 'At a gate: go on at that time, not at once. A later approval takes its place.' }),
+    offPeak: z
+      .boolean()
+      .default(false)
+      .meta({ description: "At a gate: go on in the next hours from 2 to 6 at night, in the company's time zone." }),
+  })
+  .refine(({ opensAt, offPeak }) => !(opensAt && offPeak), {
+    path: ['offPeak'],
+    message: 'goes on at one time: leave out opensAt, or offPeak',
+  })
+  .meta({ id: 'ApproveCommand', example: { offPeak: true } });
+
 /** The body of `POST …/cancel`. */
 export const cancelCommandSchema = z
   .strictObject({ rollback: z.boolean().default(false).meta({ description: 'Also undo what was loaded already.' }) })

@@ -25,6 +25,11 @@ export const failures = {
     leadsTo: 'attention',
     remedy: 'Name the missing columns in a mapping, or choose the preset of the system, and start anew.',
   },
+  phasesImpossible: {
+    retry: false,
+    leadsTo: 'compensate',
+    remedy: 'Start anew with other phases, or with people who are in the source.',
+  },
   keyWrong: {
     retry: false,
     leadsTo: 'attention',

@@ -67,6 +67,15 @@ export const attentionSchema = z
   })
   .meta({ id: 'Attention', description: 'What keeps a step from going on, and what an operator can do about it.' });
 
+const gate = z
+  .object({
+    kind: z.enum(['mapping', 'pilot', 'phase']),
+    phase: count.meta({ description: 'The phase that was done last.' }),
+    phases: count,
+    opensAt: z.string().nullable().meta({ description: 'Where it was approved for later: when it goes on.' }),
+  })
+  .meta({ id: 'Gate', description: 'What a person is to approve before the migration goes on.' });
+
 const failure = z.object({ type: z.string(), message: z.string(), remedy: z.string() }).meta({ id: 'Failure' });
 
 /** An id of a migration in OpenAPI and in messages. */
@@ -94,6 +103,7 @@ const exampleMigration: Migration = {
   verification: { balanced: true, mismatches: [] },
   workflowId: `migration/demo/${exampleMigrationId}`,
   isDryRun: false,
+  gate: null,
   attention: null,
   failure: null,
   startedAt: '2026-03-02T09:00:00.000Z',
@@ -122,6 +132,7 @@ export const migrationSchema = z
     verification: z.union([verification, z.null()]),
     workflowId: z.string(),
     isDryRun: z.boolean(),
+    gate: z.union([gate, z.null()]),
     attention: z.union([attentionSchema, z.null()]),
     failure: z.union([failure, z.null()]),
     startedAt: z.string(),

@@ -1,5 +1,7 @@
 /** Plain types of a migration that cross a process. No import of a library: workflows use this file as it is. */
 
+import type { Gate, PhaseCut, PilotChoice } from './phases.ts';
+
 /** How the records of a company may be moved. Which of them can be asked for today: `available-strategies.ts`. */
 export const strategies = ['pilot', 'phased', 'parallel-run', 'big-bang'] as const;
 export type Strategy = (typeof strategies)[number];
@@ -65,6 +67,10 @@ export interface MigrationRequest {
   readonly dateOrder?: 'DMY' | 'MDY' | 'YMD';
   /** IANA name of the zone in which the source writes times. */
   readonly timeZone: string;
+  /** Of a pilot: who is in it. Default: a sample. */
+  readonly pilot?: PilotChoice;
+  /** Of a phased migration: how it is cut. Default: 500 people each. */
+  readonly phases?: PhaseCut;
   /** Who asked, for the record. */
   readonly requestedBy: string;
 }
@@ -134,6 +140,8 @@ export interface Migration {
   readonly verification: Verification | null;
   readonly workflowId: string;
   readonly isDryRun: boolean;
+  /** What a person is to approve before it goes on. */
+  readonly gate: Gate | null;
   readonly attention: Attention | null;
   readonly failure: { readonly type: string; readonly message: string; readonly remedy: string } | null;
   readonly startedAt: string;

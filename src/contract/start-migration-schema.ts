@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { companyIdSchema } from './company-id.ts';
 import { strategies } from './migration.ts';
+import { phaseCutSchema, pilotChoiceSchema } from './phases-schema.ts';
 import { singleLine } from './single-line.ts';
 
 // Names of systems appear in the Temporal UI; a narrow alphabet keeps anything about a person out of them.
@@ -58,6 +59,12 @@ export const startMigrationSchema = z
       .enum(['DMY', 'MDY', 'YMD'])
       .optional()
       .meta({ description: 'How dates are read where nothing in the source decides.' }),
+    pilot: pilotChoiceSchema
+      .optional()
+      .meta({ description: 'Of a pilot: who is in it. Default: 20 people who stand for the whole.' }),
+    phases: phaseCutSchema
+      .optional()
+      .meta({ description: 'Of a phased migration: how it is cut. Default: 500 people each.' }),
     timeZone: z
       .string()
       .min(1)
@@ -65,6 +72,14 @@ export const startMigrationSchema = z
       .refine(isTimeZone, 'must be an IANA time zone, such as Europe/London')
       .optional()
       .meta({ description: "IANA name of the zone in which the source writes times. Default: the company's." }),
+  })
+  .refine(({ strategy, pilot }) => pilot === undefined || strategy === 'pilot', {
+    path: ['pilot'],
+    message: 'is for the strategy pilot alone',
+  })
+  .refine(({ strategy, phases }) => phases === undefined || strategy === 'phased', {
+    path: ['phases'],
+    message: 'is for the strategy phased alone',
   })
   .meta({
     id: 'StartMigration',

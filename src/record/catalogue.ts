@@ -129,3 +129,8 @@ export function entityNamed(name: string): Entity {
   if (!entity) throw new Error(`The catalogue has no entity '${name}'; it has ${[...byName.keys()].join(', ')}.`);
   return entity;
 }
+
+/** The entity whose records are the people of a domain; every other record of the domain belongs to one of them. */
+export function personEntity(domain: Domain): Entity {
+  return entityNamed(domain === 'care' ? 'residents' : 'patients');
+}

@@ -31,6 +31,7 @@ export function migration(changes: Partial<Migration> = {}): Migration {
     verification: { balanced: true, mismatches: [] },
     workflowId: `migration/alpha/${jobId}`,
     isDryRun: false,
+    gate: null,
     attention: null,
     failure: null,
     startedAt: '2026-03-02T09:00:00.000Z',

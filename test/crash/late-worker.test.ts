@@ -153,6 +153,7 @@ function outcomeOf(migration: HandmadeMigration, status: MigrationStatus): Migra
     verification: null,
     workflowId: `migration/${migration.companyId}/${migration.id}`,
     isDryRun: false,
+    gate: null,
     attention: null,
     failure: null,
     startedAt: '2026-01-01T00:00:00.000Z',

@@ -93,10 +93,15 @@ describe('loading', () => {
         fromRow: 1,
         toRow: 100,
       };
-      const check = () => test.db.withCompany('alpha', (tx) => verifyFingerprints(tx, range));
+      const check = () => test.db.withCompany('alpha', (tx) => verifyFingerprints(tx, range, null));
       const checkAll = () =>
         test.db.withCompany('alpha', (tx) =>
-          verifyEntity(tx, migration.id, 'patients', [{ fileNo: range.fileNo, rows: 3 }]),
+          verifyEntity(tx, {
+            migrationId: migration.id,
+            entity: 'patients',
+            phaseNo: null,
+            landed: [{ fileNo: range.fileNo, rows: 3 }],
+          }),
         );
       assert.deepEqual(await check(), []);
       assert.deepEqual(
@@ -120,7 +125,12 @@ describe('loading', () => {
       await migration.decide();
       await migration.load();
       const mismatches = await test.db.withCompany('alpha', (tx) =>
-        verifyEntity(tx, migration.id, 'patients', [{ fileNo: migration.fileNo('patients'), rows: 2 }]),
+        verifyEntity(tx, {
+          migrationId: migration.id,
+          entity: 'patients',
+          phaseNo: null,
+          landed: [{ fileNo: migration.fileNo('patients'), rows: 2 }],
+        }),
       );
       assert.ok(
         mismatches.some((mismatch) => mismatch.check === 'ledger' && mismatch.expected === 2 && mismatch.found === 1),

@@ -106,7 +106,7 @@ export class HandmadeMigration {
   }
 
   slice(entity: string) {
-    return { migrationId: this.id, sourceSystem, entity, fileNo: this.fileNo(entity), chunkNo: 0 };
+    return { migrationId: this.id, sourceSystem, entity, fileNo: this.fileNo(entity), chunkNo: 0, phaseNo: null };
   }
 
   /** Dispositions of an entity by row number. */

@@ -23,6 +23,13 @@ import type { WorkflowStack } from './workflow-stack.ts';
 
 const patienceMs = 30_000;
 
+const workflowOf = {
+  pilot: 'pilotMigration',
+  phased: 'phasedMigration',
+  'parallel-run': '',
+  'big-bang': 'bigBangMigration',
+} as const;
+
 /** One migration on a real stack, and what a person can do with it. */
 export class TestMigration {
   readonly id = randomUUID();
@@ -54,7 +61,7 @@ export class TestMigration {
       requestedBy: 'tester',
       ...wishes,
     };
-    await stack.client.workflow.start('bigBangMigration', {
+    await stack.client.workflow.start(workflowOf[request.strategy], {
       taskQueue: taskQueues.orchestration,
       workflowId: migrationWorkflowId(companyId, migration.id),
       args: [{ migrationId: migration.id, request }],
@@ -105,6 +112,14 @@ export class TestMigration {
     }
   }
 
+  /** Waits at the gate behind a phase. */
+  untilGate(phase: number): Promise<Migration> {
+    return this.until(
+      `the gate behind phase ${phase}`,
+      ({ gate }) => gate?.kind !== 'mapping' && gate?.phase === phase,
+    );
+  }
+
   untilStatus(...statuses: MigrationStatus[]): Promise<Migration> {
     return this.until(statuses.join(' or '), (view) => statuses.includes(view.status));
   }
@@ -139,8 +154,8 @@ export class TestMigration {
     return this.handle.signal(signalNames.resolveConflict, { decidedBy: 'tester', ...decision });
   }
 
-  approve(by = 'tester'): Promise<unknown> {
-    return this.handle.executeUpdate(updateNames.approve, { args: [{ by }] });
+  approve(by = 'tester', opensAt?: string): Promise<unknown> {
+    return this.handle.executeUpdate(updateNames.approve, { args: [{ by, ...(opensAt ? { opensAt } : {}) }] });
   }
 
   retry(): Promise<unknown> {

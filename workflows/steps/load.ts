@@ -5,40 +5,55 @@ import type { MigrationRun } from '../migration-run.ts';
 import { chunksAtATime, lanes, workForMs } from '../pace.ts';
 import { undoMigration } from '../undo-migration.ts';
 import { type ExtractedFile, rowsOf } from './extract.ts';
+import { inWords, keyOf, type Phase } from './phase.ts';
 import { restagingIfLost } from './stage.ts';
 
-/** Step 5: slice by slice, target and ledger together, an entity after the ones that it refers to. */
+/**
+ * Step 5: slice by slice, target and ledger together, an entity after the ones that it refers to.
+ * @param phase The records of that phase alone.
+ * @returns how many records.
+ */
 export async function load(
   run: MigrationRun,
   files: readonly ExtractedFile[],
   plan: readonly EntityPlan[],
-): Promise<void> {
-  run.steering.enter('load', `Step 5 of 7, load: ${plan.map(({ entity }) => entity).join(', ')}.`);
+  phase?: Phase,
+): Promise<number> {
+  run.steering.enter('load', `Step 5 of 7, load${inWords(phase)}: ${plan.map(({ entity }) => entity).join(', ')}.`);
   run.compensateWith(({ status, actor }) =>
     undoMigration(run.steering, { ...run.key, actor, keepsEdited: status === 'cancelled' }),
   );
+  let records = 0;
   for (const entity of plan) {
-    await restagingIfLost(run, files, plan, () => loadEntity(run, files, entity));
+    await restagingIfLost(run, files, plan, async () => {
+      records += await loadEntity(run, files, entity, phase);
+    });
   }
+  return records;
 }
 
 async function loadEntity(
   run: MigrationRun,
   files: readonly ExtractedFile[],
   { entity, files: feeding }: EntityPlan,
-): Promise<void> {
+  phase: Phase | undefined,
+): Promise<number> {
+  let records = 0;
   const ranges = feeding.flatMap(({ fileNo }) =>
     rangesOf(0, rowsOf(files, fileNo).chunks, chunksAtATime).map((range) => ({ ...range, fileNo })),
   );
   await inLanes(ranges, lanes, async ({ fileNo, from, to }) => {
     for (let next = from; next < to; ) {
+      const summary = `Load ${entity}${inWords(phase)}, slices ${next + 1} to ${to} of file ${fileNo}`;
       const result = await run.steering.attempt(() =>
-        data.loadSlices.executeWithOptions(onData(`Load ${entity}, slices ${next + 1} to ${to} of file ${fileNo}`), [
-          { ...run.key, entity, fileNo, from: next, to, workForMs },
+        data.loadSlices.executeWithOptions(onData(summary), [
+          { ...run.key, ...keyOf(phase), entity, fileNo, from: next, to, workForMs },
         ]),
       );
       run.didWork(result.records);
+      records += result.records;
       next = result.next;
     }
   });
+  return records;
 }

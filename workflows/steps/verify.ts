@@ -6,6 +6,7 @@ import { inLanes, rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import { lanes, rowsToVerifyAtATime } from '../pace.ts';
 import { type ExtractedFile, rowsOf } from './extract.ts';
+import { inWords, keyOf, type Phase } from './phase.ts';
 
 interface VerifiedRange {
   readonly entity: string;
@@ -14,24 +15,45 @@ interface VerifiedRange {
   readonly toRow: number;
 }
 
-/** Step 6: target against ledger, ledger against landing. @throws ApplicationFailure `verificationFailed` on any difference. */
+/**
+ * Step 6: target against ledger, ledger against landing.
+ * @param phase The records of that phase alone.
+ * @throws ApplicationFailure `verificationFailed` on any difference.
+ */
 export async function verify(
   run: MigrationRun,
   files: readonly ExtractedFile[],
   plan: readonly EntityPlan[],
+  phase?: Phase,
 ): Promise<void> {
   run.steering.enter(
     'verify',
-    'Step 6 of 7, verify: comparing the target with the ledger, and the ledger with the landing.',
+    `Step 6 of 7, verify${inWords(phase)}: comparing the target with the ledger, and the ledger with the landing.`,
   );
   const mismatches: Mismatch[] = [];
   const checks = [
-    () => verifyWhole(run, plan),
-    ...rangesToVerify(files, plan).map((range) => () => verifyRange(run, range)),
+    () => verifyWhole(run, plan, phase),
+    ...rangesToVerify(files, plan).map((range) => () => verifyRange(run, range, phase)),
   ];
   await inLanes(checks, lanes, async (check) => {
     mismatches.push(...(await check()));
   });
+  conclude(run, mismatches);
+}
+
+/** That every row of the landing has its line by now, when all phases are done. What people have edited since is no mismatch. */
+export async function verifyBalance(run: MigrationRun, plan: readonly EntityPlan[]): Promise<void> {
+  run.steering.enter('verify', 'Step 6 of 7, verify: comparing the ledger of all phases with the landing.');
+  const { ledger, mismatches } = await run.steering.attempt(() =>
+    data.verifyBalance.executeWithOptions(onData('Verify the balance of the ledger over all phases'), [
+      { ...run.key, plan },
+    ]),
+  );
+  run.ledger = ledger;
+  conclude(run, mismatches);
+}
+
+function conclude(run: MigrationRun, mismatches: readonly Mismatch[]): void {
   run.verification = { balanced: !mismatches.some(({ check }) => check === 'ledger'), mismatches };
   const [first] = mismatches;
   if (first) {
@@ -42,23 +64,31 @@ export async function verify(
   }
 }
 
-async function verifyWhole(run: MigrationRun, plan: readonly EntityPlan[]): Promise<readonly Mismatch[]> {
+async function verifyWhole(
+  run: MigrationRun,
+  plan: readonly EntityPlan[],
+  phase: Phase | undefined,
+): Promise<readonly Mismatch[]> {
   const { ledger, mismatches } = await run.steering.attempt(() =>
     data.verifyLedger.executeWithOptions(
       onData('Verify counts, references, date ranges and the balance of the ledger'),
-      [{ ...run.key, plan }],
+      [{ ...run.key, ...keyOf(phase), plan }],
     ),
   );
   run.ledger = ledger;
   return mismatches;
 }
 
-async function verifyRange(run: MigrationRun, range: VerifiedRange): Promise<readonly Mismatch[]> {
-  const summary = `Verify ${range.entity}, rows ${range.fromRow} to ${range.toRow} of file ${range.fileNo}`;
+async function verifyRange(
+  run: MigrationRun,
+  range: VerifiedRange,
+  phase: Phase | undefined,
+): Promise<readonly Mismatch[]> {
+  const summary = `Verify ${range.entity}${inWords(phase)}, rows ${range.fromRow} to ${range.toRow} of file ${range.fileNo}`;
   const mismatches = await run.steering.attempt(() =>
-    data.verifyRange.executeWithOptions(onData(summary), [{ ...run.key, ...range }]),
+    data.verifyRange.executeWithOptions(onData(summary), [{ ...run.key, ...keyOf(phase), ...range }]),
   );
-  run.didWork(range.toRow - range.fromRow + 1);
+  if (!phase) run.didWork(range.toRow - range.fromRow + 1);
   return mismatches;
 }
 

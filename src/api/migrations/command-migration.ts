@@ -1,13 +1,16 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, type z } from '@hono/zod-openapi';
 import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { findCompany } from '../../../db/queries/companies.ts';
 import { can, type Permission } from '../../contract/can.ts';
-import { cancelCommandSchema, emptyCommandSchema } from '../../contract/command-schemas.ts';
+import { approveCommandSchema, cancelCommandSchema, emptyCommandSchema } from '../../contract/command-schemas.ts';
 import { type Migration, type MigrationStatus, signalNames, updateNames } from '../../contract/migration.ts';
 import { migrationSchema } from '../../contract/migration-schema.ts';
+import { nextOffPeak } from '../../contract/off-peak.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';
 import { json, migrationPath, problems, secured } from './describe-route.ts';
 import { findMigration } from './find-migration.ts';
+import { unknownCompany } from './unknown-company.ts';
 import { askingWorker, migrationHandle } from './workflow-calls.ts';
 
 const bodyProblems = [
@@ -20,7 +23,7 @@ const bodyProblems = [
 ] as const;
 
 interface SimpleCommand {
-  readonly name: 'pause' | 'resume' | 'approve' | 'retry';
+  readonly name: 'pause' | 'resume' | 'retry';
   readonly summary: string;
   readonly may: (status: MigrationStatus) => Permission;
   readonly send: (handle: WorkflowHandle, by: string) => Promise<unknown>;
@@ -40,18 +43,22 @@ const simpleCommands: readonly SimpleCommand[] = [
     send: (handle, by) => handle.signal(signalNames.resume, { by }),
   },
   {
-    name: 'approve',
-    summary: 'Approve the proposed mapping',
-    may: can.approve,
-    send: (handle, by) => handle.executeUpdate(updateNames.approve, { args: [{ by }] }),
-  },
-  {
     name: 'retry',
     summary: 'Try the step again that needs attention',
     may: can.retry,
     send: (handle, by) => handle.executeUpdate(updateNames.retryStep, { args: [{ by }] }),
   },
 ];
+
+const approveRoute = createRoute({
+  ...secured,
+  method: 'post',
+  path: '/api/migrations/{migrationId}/approve',
+  operationId: 'approveMigration',
+  summary: 'Approve what it waits for: the proposed mapping, the pilot, or the phase that was done last',
+  request: { params: migrationPath, body: { content: json(approveCommandSchema, '').content, required: false } },
+  responses: { 202: json(migrationSchema, 'The migration as it is after the command.'), ...problems(...bodyProblems) },
+});
 
 const cancelRoute = createRoute({
   ...secured,
@@ -84,6 +91,14 @@ export function addCommands(app: Api, dependencies: ApiDependencies): void {
       return c.json(await command(dependencies, companyId, migrationId, may, (handle) => send(handle, who)), 202);
     });
   }
+  app.openapi(approveRoute, async (c) => {
+    const { companyId, who } = c.var.caller;
+    const { migrationId } = c.req.valid('param');
+    const opensAt = await readOpeningTime(dependencies, companyId, c.req.valid('json'));
+    const send = (handle: WorkflowHandle) =>
+      handle.executeUpdate(updateNames.approve, { args: [{ by: who, ...(opensAt ? { opensAt } : {}) }] });
+    return c.json(await command(dependencies, companyId, migrationId, can.approve, send), 202);
+  });
   app.openapi(cancelRoute, async (c) => {
     const { companyId, who } = c.var.caller;
     const { migrationId } = c.req.valid('param');
@@ -91,6 +106,18 @@ export function addCommands(app: Api, dependencies: ApiDependencies): void {
     const send = (handle: WorkflowHandle) => handle.signal(signalNames.cancel, { by: who, rollback });
     return c.json(await command(dependencies, companyId, migrationId, can.cancel, send), 202);
   });
+}
+
+/** @returns null for at once. */
+async function readOpeningTime(
+  { database }: ApiDependencies,
+  companyId: string,
+  { opensAt, offPeak }: z.output<typeof approveCommandSchema>,
+): Promise<string | null> {
+  if (!offPeak) return opensAt ?? null;
+  const company = await database.withCompany(companyId, findCompany, { isReadOnly: true });
+  if (!company) throw unknownCompany(companyId);
+  return nextOffPeak(new Date(), company.timeZone).toISOString();
 }
 
 /**

@@ -50,6 +50,7 @@ export function describeNewMigration(id: string, request: MigrationRequest, star
     verification: null,
     workflowId: migrationWorkflowId(request.companyId, id),
     isDryRun: request.isDryRun,
+    gate: null,
     attention: null,
     failure: null,
     startedAt: startedAt.toISOString(),

@@ -128,15 +128,17 @@ async function startWorkflow(
   fingerprint: string,
 ): Promise<void> {
   const { companyId, source, strategy } = request;
+  const workflow = workflowNames.migration[strategy];
+  if (!workflow) throw new Error(`There is no workflow for '${strategy}'.`);
   await withPatience(temporal, () =>
-    temporal.workflow.start(workflowNames.migration['big-bang'], {
+    temporal.workflow.start(workflow, {
       workflowId: migrationWorkflowId(companyId, migrationId),
       taskQueue: taskQueues.orchestration,
       args: [{ migrationId, request }],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       memo: { requestFingerprint: fingerprint },
-      staticSummary: `Big bang: ${source.system} into ${companyId}`,
+      staticSummary: `${strategy}: ${source.system} into ${companyId}`,
       typedSearchAttributes: [
         { key: searchKeys.company, value: companyId },
         { key: searchKeys.strategy, value: strategy },

@@ -16,7 +16,7 @@ export function toMigrationRequest(
   requestedBy: string,
   sourceRoot: string | undefined,
 ): MigrationRequest {
-  const { strategy, source, preset, mapping, dateOrder } = body;
+  const { strategy, source, preset, mapping, dateOrder, pilot, phases } = body;
   if (!isAvailableStrategy(strategy)) {
     throw new Problem('strategyNotAvailable', `The strategy '${strategy}' is not available yet.`, {
       remedy: `Ask for one of: ${availableStrategies.join(', ')}.`,
@@ -38,6 +38,8 @@ export function toMigrationRequest(
     continueOnError: body.continueOnError,
     sliceRows: body.batchSize,
     ...(dateOrder === undefined ? {} : { dateOrder }),
+    ...(pilot === undefined ? {} : { pilot }),
+    ...(phases === undefined ? {} : { phases }),
     timeZone: body.timeZone ?? company.timeZone,
     requestedBy,
   };

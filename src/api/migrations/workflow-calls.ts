@@ -1,11 +1,15 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import { migrationWorkflowId, rollbackWorkflowId } from '../../contract/migration.ts';
+import { migrationWorkflowId, rollbackWorkflowId, type Strategy } from '../../contract/migration.ts';
 
 /** Names of the workflows that the API starts. Their code is the worker's business. */
 export const workflowNames = {
   inspectSource: 'inspectSource',
-  migration: { 'big-bang': 'bigBangMigration' },
+  migration: {
+    pilot: 'pilotMigration',
+    phased: 'phasedMigration',
+    'big-bang': 'bigBangMigration',
+  } as Readonly<Partial<Record<Strategy, string>>>,
   rollback: 'rollbackMigration',
 } as const;
 

@@ -1,3 +1,4 @@
+import { InvalidArgumentError, Option } from 'commander';
 import type { Migration } from '../../contract/migration.ts';
 import type { SteeringCommand } from '../api-client.ts';
 import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
@@ -9,16 +10,21 @@ import type { Output } from '../output.ts';
 const summaries: Readonly<Record<SteeringCommand, string>> = {
   pause: 'Pause a migration after the slices under way.',
   resume: 'Go on with a paused migration.',
-  approve: 'Approve the proposed mapping.',
   retry: 'Try the step again that needs attention.',
 };
+
+interface ApproveOptions extends CompanyOptions {
+  readonly at?: string;
+  readonly offPeak?: true;
+  readonly wait?: true;
+}
 
 interface SteerOptions extends CompanyOptions {
   readonly wait?: true;
   readonly rollback?: boolean;
 }
 
-/** `careferry pause|resume|approve|retry JOB` and `careferry cancel JOB [--rollback]` */
+/** `careferry pause|resume|retry JOB`, `careferry approve JOB [--at TIME|--off-peak]` and `careferry cancel JOB [--rollback]` */
 export function addSteering(registrar: Registrar): void {
   for (const [name, summary] of Object.entries(summaries) as [SteeringCommand, string][]) {
     const command = addCompanyCommand(registrar, name, summary).argument(...jobArgument);
@@ -33,6 +39,23 @@ export function addSteering(registrar: Registrar): void {
       }),
     );
   }
+  addCompanyCommand(registrar, 'approve', 'Approve what it waits for: the mapping, the pilot, or a phase.')
+    .argument(...jobArgument)
+    .addOption(new Option('--at <time>', 'at a gate: go on then, such as 2026-03-02T22:00Z').argParser(parseTime))
+    .addOption(new Option('--off-peak', 'at a gate: go on in the next hours from 2 to 6 at night').conflicts('at'))
+    .option('--wait', 'then wait until it is over or waits for a person')
+    .action((job: string, options: ApproveOptions) =>
+      runOnApi(registrar, options, async (connection, output) => {
+        const migration = await connection.api.approve(job, {
+          ...(options.at ? { opensAt: options.at } : {}),
+          ...(options.offPeak ? { offPeak: true } : {}),
+        });
+        if (options.wait) return followMigration(connection, output, job, options.companyId);
+        const { gate } = migration;
+        if (gate?.opensAt) output.say(`It goes on at ${gate.opensAt}.`);
+        return say(output, migration);
+      }),
+    );
   addCompanyCommand(registrar, 'cancel', 'End a migration before it is done.')
     .argument(...jobArgument)
     .option('--rollback', 'also undo what was loaded already')
@@ -41,6 +64,13 @@ export function addSteering(registrar: Registrar): void {
         say(output, await api.cancel(job, options.rollback ?? false)),
       ),
     );
+}
+
+function parseTime(text: string): string {
+  const time = new Date(text);
+  if (Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('It is a time with its zone, such as 2026-03-02T22:00Z.');
+  return time.toISOString();
 }
 
 function say(output: Output, migration: Migration): ExitCode {

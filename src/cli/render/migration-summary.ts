@@ -52,11 +52,23 @@ function renderJudgement({ quality, verification }: Migration): string[] {
   return lines;
 }
 
-function renderNextMoves({ id, companyId, status, attention, failure }: Migration): string[] {
+function renderNextMoves({ id, companyId, status, gate, attention, failure }: Migration): string[] {
   const at = (command: string) => `  npx careferry ${command} --company-id ${companyId}`;
   switch (status) {
     case 'awaitingApproval':
-      return ['It waits for an approval of its mapping:', at(`approve ${id}`)];
+      if (gate?.opensAt) return [`It is approved, and goes on at ${gate.opensAt}.`, at(`approve ${id}`)];
+      switch (gate?.kind) {
+        case 'pilot':
+          return ['The pilot is loaded. Keep it, or undo it:', at(`approve ${id}`), at(`cancel ${id} --rollback`)];
+        case 'phase':
+          return [
+            `Phase ${gate.phase} of ${gate.phases} is loaded. Look at it, and let the next one begin:`,
+            at(`phases ${id}`),
+            at(`approve ${id}`),
+          ];
+        default:
+          return ['It waits for an approval of its mapping:', at(`approve ${id}`)];
+      }
     case 'awaitingDecisions':
       return [
         'It waits for decisions about its conflicts:',

@@ -1,0 +1,44 @@
+/** Plain types of phases and pilots. No import of a library: workflows use this file as it is. */
+
+import type { Disposition } from './migration.ts';
+
+/**
+ * How the people of a source are cut into phases; all that belongs to a person comes with them, and whoever fits nowhere comes last.
+ * `size`: so many people each, in the order of the source. `field`: one phase for each value of a field of the person, such as a site.
+ * `date`: one phase for each year or month of a date of the person. `list`: the legacy identifiers, phase by phase.
+ */
+export type PhaseCut =
+  | { readonly by: 'size'; readonly people: number }
+  | { readonly by: 'field'; readonly field: string }
+  | { readonly by: 'date'; readonly field: string; readonly every: 'year' | 'month' }
+  | { readonly by: 'list'; readonly people: readonly (readonly string[])[] };
+
+/** Who is in a pilot: the people named, or so many that stand for the whole. The same seed chooses the same people. */
+export type PilotChoice =
+  | { readonly by: 'sample'; readonly people: number; readonly seed: number }
+  | { readonly by: 'list'; readonly people: readonly string[] };
+
+/** Fewest and most people of a pilot that chooses by itself. */
+export const pilotSize = { least: 10, usual: 20, most: 50 } as const;
+
+/** A phase as people see it. */
+export interface PhaseView {
+  readonly phaseNo: number;
+  readonly title: string;
+  readonly people: number;
+  /** What became of its records so far: all 0 where it is not loaded. */
+  readonly records: Readonly<Record<Disposition, number>>;
+  /** Who approved it at its gate; null where nobody has yet. */
+  readonly approvedBy: string | null;
+  readonly approvedAt: string | null;
+}
+
+/** What a migration waits for at a gate. `phase` and `phases` are 0 at the gate of the mapping. */
+export interface Gate {
+  readonly kind: 'mapping' | 'pilot' | 'phase';
+  /** The phase that was done last, and how many there are. */
+  readonly phase: number;
+  readonly phases: number;
+  /** Where a person has approved, but for later: the instant at which it goes on. */
+  readonly opensAt: string | null;
+}

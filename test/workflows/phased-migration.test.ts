@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { readPhases } from '../../db/queries/phase-report.ts';
+import { examinationRow, patientRow, patientRows, writeExport } from '../support/workflow-export.ts';
+import { findAllFaults } from '../support/workflow-history.ts';
+import { TestMigration } from '../support/workflow-migration.ts';
+import { WorkflowStack } from '../support/workflow-stack.ts';
+import { Stall } from '../support/workflow-stall.ts';
+import { dumpTarget } from '../support/workflow-target.ts';
+
+const practice = {
+  patients: [...patientRows(50), patientRow(51, { DOB: '31/02/1950' })],
+  examinations: [examinationRow(1, 'P1'), examinationRow(2, 'P30'), examinationRow(3, 'P50'), examinationRow(4, 'P99')],
+};
+
+describe('a phased migration', () => {
+  let stack: WorkflowStack;
+  before(async () => {
+    stack = await WorkflowStack.start();
+  });
+  after(() => stack.remove());
+
+  const start = async (companyId: string, wishes = {}) => {
+    const location = writeExport(stack.exportFolder(companyId), practice);
+    return TestMigration.start(stack, await stack.addCompany(companyId), location, {
+      strategy: 'phased',
+      phases: { by: 'size', people: 20 },
+      ...wishes,
+    });
+  };
+  const phasesOf = (migration: TestMigration) =>
+    stack.database.withCompany(migration.companyId, (tx) => readPhases(tx, migration.id));
+  /** What the target says of the company's people and examinations, without what every migration has of its own. */
+  const contentOf = async (companyId: string) =>
+    Object.values(await dumpTarget(stack, companyId))
+      .flat()
+      .map((row) => {
+        const { id, company_id, migration_id, created_at, updated_at, patient_id, ...content } = row as Record<
+          string,
+          unknown
+        >;
+        return JSON.stringify(content);
+      })
+      .sort();
+  const loaded = async (migration: TestMigration) =>
+    (await phasesOf(migration)).map(({ records }) => records.inserted + records.quarantined);
+
+  it('loads phase by phase, each behind a gate, and ends with the target of a big bang', async () => {
+    const migration = await start('phases');
+    const first = await migration.untilGate(1);
+    assert.deepEqual(first.gate, { kind: 'phase', phase: 1, phases: 3, opensAt: null });
+    assert.deepEqual(await loaded(migration), [21, 0, 0]);
+    await migration.approve('first approver');
+    await migration.untilGate(2);
+    assert.deepEqual(await loaded(migration), [21, 21, 0]);
+    await migration.approve('second approver');
+    const outcome = await migration.end();
+    assert.equal(outcome.status, 'completed');
+    assert.deepEqual(outcome.verification, { balanced: true, mismatches: [] });
+    assert.equal(outcome.progress.done, outcome.progress.total);
+    assert.deepEqual(
+      (await phasesOf(migration)).map(({ approvedBy }) => approvedBy),
+      ['first approver', 'second approver', null],
+    );
+
+    const location = writeExport(stack.exportFolder('at-once'), practice);
+    const atOnce = await TestMigration.run(stack, await stack.addCompany('at-once'), location);
+    assert.deepEqual(outcome.ledger, atOnce.outcome.ledger);
+    assert.deepEqual(await contentOf('phases'), await contentOf('at-once'));
+  });
+
+  it('lets people edit what is loaded between two phases, and does not take it for a mismatch', async () => {
+    const migration = await start('edited');
+    await migration.untilGate(1);
+    await stack.asSuperuser(
+      `update patients set last_name = 'Edited', date_of_birth = '1899-01-01' where company_id = 'edited' and external_id = 'P3'`,
+    );
+    await migration.approve();
+    await migration.untilGate(2);
+    await migration.approve();
+    const { status, verification } = await migration.end();
+    assert.deepEqual([status, verification], ['completed', { balanced: true, mismatches: [] }]);
+  });
+
+  it('goes on by itself at the time that was approved, and earlier where somebody approves anew', async () => {
+    const migration = await start('later', { phases: { by: 'size', people: 26 } });
+    await migration.untilGate(1);
+    await assert.rejects(migration.approve('tester', 'tomorrow morning'), WorkflowUpdateFailedError);
+    await migration.approve('tester', new Date(Date.now() + 3_600_000).toISOString());
+    const { gate, status } = await migration.view();
+    assert.equal(status, 'awaitingApproval');
+    assert.ok(gate?.opensAt && Date.parse(gate.opensAt) > Date.now());
+    const soon = Date.now() + 1_000;
+    await migration.approve('tester', new Date(soon).toISOString());
+    assert.equal((await migration.end()).status, 'completed');
+    assert.ok(Date.now() >= soon);
+  });
+
+  it('goes on in the same phases after the worker was killed in one of them', async (t) => {
+    const migration = await start('killed');
+    await migration.untilGate(1);
+    const loading = await Stall.of(t, stack, 'migration_records');
+    await migration.approve();
+    await loading.untilMet();
+    stack.kill('worker-data-1');
+    await loading.release();
+    await migration.untilGate(2);
+    assert.deepEqual(await loaded(migration), [21, 21, 0]);
+    await migration.approve();
+    assert.equal((await migration.end()).status, 'completed');
+  });
+
+  it('can be cancelled at a gate: what was loaded stays, or goes', async () => {
+    const stays = await start('stays');
+    await stays.untilGate(1);
+    await stays.cancel(false);
+    assert.equal((await stays.end()).status, 'cancelled');
+    assert.deepEqual(await loaded(stays), [21, 0, 0]);
+    const [left] = await stays.rows<{ count: number }>('select count(*) from patients where migration_id = $1');
+    assert.equal(left?.count, 20);
+
+    const goes = await start('goes');
+    await goes.untilGate(1);
+    await goes.cancel(true);
+    assert.equal((await goes.end()).status, 'cancelled');
+    assert.deepEqual(await dumpTarget(stack, 'goes'), await dumpTarget(stack, 'nobody'));
+  });
+
+  it('has gone no way from status to status that the table does not have, and failed no workflow task', async () => {
+    assert.deepEqual((await findAllFaults(stack)).faults, []);
+  });
+});

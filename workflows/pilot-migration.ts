@@ -1,0 +1,38 @@
+import type { Migration } from '../src/contract/migration.ts';
+import type { MigrationInput } from './big-bang-migration.ts';
+import { MigrationRun } from './migration-run.ts';
+import { backUp } from './steps/back-up.ts';
+import { expectWork } from './steps/expect-work.ts';
+import { extract, openSource } from './steps/extract.ts';
+import { passGate } from './steps/gate.ts';
+import { map } from './steps/map.ts';
+import { loadPhase, makePilot } from './steps/phases.ts';
+import { report } from './steps/report.ts';
+import { validate } from './steps/validate.ts';
+
+/**
+ * A few people with all that belongs to them, to see how it turns out:
+ * 1. backup, extract, map, validate: as in a big bang, over everything, so that the few are judged beside the whole;
+ * 2. choose: people who stand for the whole, or those whom the operator names;
+ * 3. load and verify these;
+ * 4. wait: a person keeps what was loaded, and the next migration skips it, or cancels with rollback, and nothing stays.
+ * A dry pilot forecasts what would be loaded, and writes nothing.
+ */
+export async function pilotMigration({ migrationId, request }: MigrationInput): Promise<Migration> {
+  const run = new MigrationRun(migrationId, request);
+  return run.toItsEnd(async () => {
+    const opened = await openSource(run);
+    if (!request.isDryRun) await backUp(run);
+    const files = await extract(run, opened);
+    const plan = await map(run);
+    expectWork(run, files, plan);
+    await validate(run, files, plan);
+    const pilot = await makePilot(run, files, plan);
+    if (!request.isDryRun) {
+      await loadPhase(run, files, plan, pilot);
+      run.dropRest();
+      await passGate(run, 'pilot', pilot);
+    }
+    await report(run, plan);
+  });
+}

@@ -1,0 +1,55 @@
+import type { EntityPlan } from '../../activities/propose-mapping.ts';
+import { data, onData } from '../activities.ts';
+import type { MigrationRun } from '../migration-run.ts';
+import type { ExtractedFile } from './extract.ts';
+import { load } from './load.ts';
+import type { Phase } from './phase.ts';
+import { restagingIfLost } from './stage.ts';
+import { verify } from './verify.ts';
+
+/** Cuts the records into phases. @returns the phases, the first one first. */
+export async function makePhases(
+  run: MigrationRun,
+  files: readonly ExtractedFile[],
+  plan: readonly EntityPlan[],
+): Promise<readonly Phase[]> {
+  let phases = 0;
+  await restagingIfLost(run, files, plan, async () => {
+    const { people } = await run.steering.attempt(() =>
+      data.makePhases.executeWithOptions(onData('Put every person in a phase'), [
+        { ...run.key, entities: plan.map(({ entity }) => entity) },
+      ]),
+    );
+    phases = people.length;
+  });
+  return Array.from({ length: phases }, (_, index) => ({ phaseNo: index + 1, phases }));
+}
+
+/** Chooses the people of the pilot, and forecasts its ledger. */
+export async function makePilot(
+  run: MigrationRun,
+  files: readonly ExtractedFile[],
+  plan: readonly EntityPlan[],
+): Promise<Phase> {
+  await restagingIfLost(run, files, plan, async () => {
+    const { ledger } = await run.steering.attempt(() =>
+      data.makePilot.executeWithOptions(onData('Choose the people of the pilot'), [
+        { ...run.key, entities: plan.map(({ entity }) => entity) },
+      ]),
+    );
+    run.ledger = ledger;
+  });
+  return { phaseNo: 1, phases: 1 };
+}
+
+/** Loads the records of a phase and verifies them. */
+export async function loadPhase(
+  run: MigrationRun,
+  files: readonly ExtractedFile[],
+  plan: readonly EntityPlan[],
+  phase: Phase,
+): Promise<void> {
+  const records = await load(run, files, plan, phase);
+  await verify(run, files, plan, phase);
+  run.didWork(records);
+}
