@@ -12,8 +12,9 @@ import { recordGate } from './record-gate.ts';
 import { recordApproval, resolveConflicts } from './resolve-conflicts.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { stageSlices } from './stage-slices.ts';
-import { planUndo, undoRecords, verifyUndone } from './undo-records.ts';
+import { planUndo, undoRecords } from './undo-records.ts';
 import { verifyBalance, verifyLedger, verifyRange } from './verify-records.ts';
+import { verifyUndone } from './verify-undone.ts';
 
 /** Short steps, which run beside the workflows. */
 export function createOrchestrationActivities(dependencies: Dependencies) {
@@ -24,7 +25,6 @@ export function createOrchestrationActivities(dependencies: Dependencies) {
     recordApproval: recordApproval(dependencies),
     recordGate: recordGate(dependencies),
     resolveConflicts: resolveConflicts(dependencies),
-    planUndo: planUndo(dependencies),
     finishMigration: finishMigration(dependencies),
   };
 }
@@ -43,6 +43,7 @@ export function createDataActivities(dependencies: Dependencies) {
     verifyLedger: verifyLedger(dependencies),
     verifyBalance: verifyBalance(dependencies),
     clearStaged: clearStaged(dependencies),
+    planUndo: planUndo(dependencies),
     undoRecords: undoRecords(dependencies),
     verifyUndone: verifyUndone(dependencies),
     restoreBackup: restoreBackup(dependencies),

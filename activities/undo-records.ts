@@ -1,72 +1,106 @@
 import { recordEvent } from '../db/queries/audit.ts';
+import { lockCompany } from '../db/queries/companies.ts';
 import { getJob } from '../db/queries/jobs.ts';
-import { findLastChunk } from '../db/queries/landing.ts';
-import { countNotUndone, type UndoCounts, undoRange } from '../db/queries/undo.ts';
+import { keepPlan } from '../db/queries/undo/keep-plan.ts';
+import { findObstacles, planUndo as makePlan } from '../db/queries/undo/plan-undo.ts';
+import { countPlan, tokenOfPlan } from '../db/queries/undo/read-plan.ts';
+import { undoBatch } from '../db/queries/undo/undo-batch.ts';
+import { abandonUndos, closeUndo, findUndo, insertUndo, type UndoStage } from '../db/queries/undo/undo-record.ts';
 import { StepFailure } from '../src/contract/failure.ts';
-import { type Migration, rollbackWorkflowId } from '../src/contract/migration.ts';
-import { catalogue } from '../src/record/catalogue.ts';
+import type { Migration } from '../src/contract/migration.ts';
+import type { UndoRefusal, UndoWish } from '../src/contract/undo.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
-import { readContext } from './migration-context.ts';
-import type { RangeInput } from './verify-records.ts';
 
-/** Undoes a range of ledger lines in one transaction. A repeat changes nothing and gives the same counts. */
-export const undoRecords =
-  (dependencies: Dependencies) =>
-  (input: RangeInput & { readonly keepsEdited: boolean }): Promise<UndoCounts> =>
-    dependencies.database.withCompany(input.companyId, (tx) => undoRange(tx, input, input));
-
-/** A file that fed an entity, with its last row: what has to be undone of it. */
-export interface UndoPlan {
-  readonly entity: string;
-  readonly files: readonly { readonly fileNo: number; readonly lastRow: number }[];
+/** Names one undo. */
+export interface UndoKey extends MigrationKey {
+  readonly undoId: string;
 }
 
-/** What there is to undo, in the reverse of the load order. */
+export interface UndoInput extends UndoKey {
+  readonly wish: UndoWish;
+  readonly requestedBy: string;
+  /** A compensation is the migration's own way back: nothing stands against it, and it keeps what is not its own. */
+  readonly cause: 'rollback' | 'compensation';
+}
+
+export interface PlannedUndo {
+  /** In the order in which they are to be done; the batches of one may be done side by side. */
+  readonly turns: readonly UndoStage[];
+  /** The migration as it ended; null while it goes on. */
+  readonly outcome: Migration | null;
+}
+
+/**
+ * Plans an undo, all at once, and puts it on record. A repeat gives the same plan.
+ * @throws StepFailure `undoRefused` with the reason, which is then in the audit, where it cannot be begun.
+ */
 export const planUndo =
-  (dependencies: Dependencies) =>
-  async (key: MigrationKey): Promise<{ readonly plan: readonly UndoPlan[]; readonly outcome: Migration | null }> => {
-    const { job, files } = await readContext(dependencies, key);
-    const lastRows = await dependencies.database.withCompany(
-      key.companyId,
-      async (tx) => {
-        const rows = new Map<number, number>();
-        for (const { fileNo } of files) {
-          const last = await findLastChunk(tx, key.migrationId, fileNo);
-          rows.set(fileNo, last ? last.firstRowNo + last.rowCount - 1 : 0);
-        }
-        return rows;
-      },
-      { isReadOnly: true },
-    );
-    const plan = catalogue.toReversed().flatMap(({ name }) => {
-      const feeding = files.filter(({ table }) =>
-        job.mapping?.tables.some(
-          (mapped) => mapped.table === table.table && mapped.targets.some((target) => target.entity === name),
-        ),
-      );
-      if (feeding.length === 0) return [];
-      return [{ entity: name, files: feeding.map(({ fileNo }) => ({ fileNo, lastRow: lastRows.get(fileNo) ?? 0 })) }];
+  ({ database }: Dependencies) =>
+  async (input: UndoInput): Promise<PlannedUndo> => {
+    const { companyId, migrationId, undoId, wish, requestedBy, cause } = input;
+    const planned = await database.withCompany(companyId, async (tx) => {
+      await lockCompany(tx);
+      const { outcome } = await getJob(tx, migrationId);
+      const earlier = await findUndo(tx, undoId);
+      if (earlier) return { turns: earlier.turns, outcome };
+      if (cause === 'rollback' && !outcome)
+        return { reason: 'notOver', message: 'A migration that is not over is cancelled, not rolled back.' } as const;
+      const refusals: UndoRefusal[] = [...(await makePlan(tx, migrationId, wish))];
+      if (cause === 'rollback') {
+        refusals.push(...(await findObstacles(tx, migrationId, wish)));
+        const [first] = refusals;
+        if (first) return first;
+        await abandonUndos(tx, migrationId);
+      }
+      const token = await tokenOfPlan(tx, migrationId, wish);
+      const { counts } = await countPlan(tx);
+      const turns = await keepPlan(tx, { id: undoId, migrationId, isAtOnce: wish.to !== null });
+      await insertUndo(tx, { id: undoId, migrationId, cause, wish, requestedBy, token, turns });
+      await recordEvent(tx, {
+        migrationId,
+        actor: requestedBy,
+        event: 'undoPlanned',
+        details: { undoId, cause, chosen: describeChoice(wish), planned: counts },
+      });
+      return { turns, outcome };
     });
-    return { plan, outcome: job.outcome };
+    if (!('reason' in planned)) return planned;
+    await database.withCompany(companyId, (tx) =>
+      recordEvent(tx, {
+        migrationId,
+        actor: requestedBy,
+        event: 'undoRefused',
+        details: { undoId, chosen: describeChoice(wish), reason: planned.reason },
+      }),
+    );
+    throw new StepFailure('undoRefused', `${planned.reason}: ${planned.message}`);
   };
 
-/** Proves the undo. @throws StepFailure `verificationFailed` where a row that the undo should have removed or restored still stands. */
-export const verifyUndone =
-  (dependencies: Dependencies) =>
-  (
-    input: MigrationKey & { readonly entities: readonly string[]; readonly counts: UndoCounts; readonly actor: string },
-  ): Promise<void> =>
-    dependencies.database.withCompany(input.companyId, async (tx) => {
-      for (const entity of input.entities) {
-        const left = await countNotUndone(tx, input.migrationId, entity);
-        if (left > 0)
-          throw new StepFailure('verificationFailed', `${left} rows of ${entity} still stand after the rollback.`);
+/** The wish for the audit: people are counted, the undo itself holds their ids. */
+function describeChoice({ people, token, ...wish }: UndoWish) {
+  return { ...wish, people: people.length, hasToken: token !== null };
+}
+
+/**
+ * Does batches of an undo, each in a transaction of its own, until they are done or the time is up. A batch that is done is left alone.
+ * @returns the first batch that is still to do; equal to `to` when all are done.
+ */
+export const undoRecords =
+  ({ database }: Dependencies) =>
+  async (
+    input: UndoKey & { readonly from: number; readonly to: number; readonly workForMs: number },
+  ): Promise<{ readonly next: number }> => {
+    const { companyId, undoId } = input;
+    const endAt = Date.now() + input.workForMs;
+    for (let batchNo = input.from; batchNo < input.to; batchNo += 1) {
+      try {
+        await database.withCompany(companyId, (tx) => undoBatch(tx, undoId, batchNo));
+      } catch (error) {
+        if (error instanceof StepFailure && error.type === 'undoRefused')
+          await database.withCompany(companyId, (tx) => closeUndo(tx, undoId, 'refused', null));
+        throw error;
       }
-      await getJob(tx, input.migrationId);
-      await recordEvent(tx, {
-        migrationId: input.migrationId,
-        actor: input.actor,
-        event: 'recordsUndone',
-        details: { ...input.counts, workflow: rollbackWorkflowId(input.companyId, input.migrationId) },
-      });
-    });
+      if (Date.now() >= endAt) return { next: batchNo + 1 };
+    }
+    return { next: input.to };
+  };

@@ -1,23 +1,25 @@
-import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { uuid4, workflowInfo } from '@temporalio/workflow';
 import type { Migration } from '../src/contract/migration.ts';
+import { isWhole, type UndoResult, type UndoWish, wholeMigration } from '../src/contract/undo.ts';
 import { onOrchestration, orchestration } from './activities.ts';
 import { Steering } from './steering.ts';
-import { type Undone, undoMigration } from './undo-migration.ts';
+import { undoMigration } from './undo-migration.ts';
 
 export interface RollbackInput {
   readonly companyId: string;
   readonly migrationId: string;
   readonly requestedBy: string;
+  /** Default: the whole migration, keeping what people have changed since. */
+  readonly wish?: UndoWish;
 }
 
 /**
- * Undoes a whole migration that has ended, by its ledger:
- * 1. plan: what it wrote, in the reverse of the load order;
- * 2. undo: inserted rows are removed, updated ones restored, edited ones kept;
- * 3. verify, and put on record.
+ * Undoes a migration that has ended, the whole or what was chosen of it, or takes the company's data back to a time. It can be paused
+ * and resumed. A whole migration counts as rolled back afterwards; of anything less the migration stays what it was.
  */
-export async function rollbackMigration({ companyId, migrationId, requestedBy }: RollbackInput): Promise<Undone> {
-  let undone: Undone | null = null;
+export async function rollbackMigration(input: RollbackInput): Promise<UndoResult> {
+  const { companyId, migrationId, requestedBy, wish = wholeMigration } = input;
+  let result: UndoResult | null = null;
   let outcome: Migration | null = null;
   const steering: Steering = new Steering(
     () => ({
@@ -26,28 +28,27 @@ export async function rollbackMigration({ companyId, migrationId, requestedBy }:
       workflowId: workflowInfo().workflowId,
       attention: steering.attention,
     }),
-    () => undone,
+    () => result,
     () => ({ open: 0, resolved: 0 }),
   );
-  steering.beginCompensation();
-  const planned = await steering.attempt(() =>
-    orchestration.planUndo.executeWithOptions(onOrchestration('Read what the migration has written'), [
-      { companyId, migrationId },
-    ]),
-  );
-  outcome = planned.outcome;
-  if (!outcome)
-    throw ApplicationFailure.nonRetryable(
-      'A migration that has not ended is cancelled, not rolled back.',
-      'unexpected',
+  steering.beginRollback();
+  const undoId = uuid4();
+  ({ outcome, result } = await undoMigration(steering, {
+    companyId,
+    migrationId,
+    undoId,
+    wish,
+    requestedBy,
+    cause: 'rollback',
+  }));
+  if (outcome && isWhole(wish)) {
+    const rolledBack = { ...outcome, status: 'rolledBack' as const };
+    await steering.attempt(() =>
+      orchestration.finishMigration.executeWithOptions(onOrchestration('Put on record: rolled back'), [
+        { outcome: rolledBack, actor: requestedBy },
+      ]),
     );
-  undone = await undoMigration(steering, { companyId, migrationId, actor: requestedBy, keepsEdited: true });
-  const rolledBack = { ...outcome, status: 'rolledBack' as const };
-  await steering.attempt(() =>
-    orchestration.finishMigration.executeWithOptions(onOrchestration('Put on record: rolled back'), [
-      { outcome: rolledBack, actor: requestedBy },
-    ]),
-  );
+  }
   steering.moveTo('rolledBack');
-  return undone;
+  return result;
 }

@@ -24,10 +24,13 @@ export const transitions: readonly (readonly [from: MigrationStatus, to: Migrati
   ['needsAttention', 'compensating', 'a person cancelled, or asked to retry the undo'],
 
   ['running', 'compensating', 'a step failed for good, or a person cancelled'],
-  ['pausing', 'compensating', 'a step failed for good, or a person cancelled'],
-  ['paused', 'compensating', 'a person cancelled'],
+  ['pausing', 'compensating', 'a step failed for good, a person cancelled, or resumed a rollback'],
+  ['paused', 'compensating', 'a person cancelled, or resumed a rollback'],
   ['awaitingApproval', 'compensating', 'a person cancelled'],
   ['awaitingDecisions', 'compensating', 'a person cancelled'],
+
+  ['compensating', 'pausing', 'a person asked for a pause of a rollback while batches are under way'],
+  ['compensating', 'paused', 'a person asked for a pause of a rollback and nothing is under way'],
 
   ['running', 'completed', 'the ledger balances and the target was verified'],
   ['compensating', 'failed', 'a step failed for good and all was undone'],

@@ -36,6 +36,7 @@ export class Steering {
   private approval: ApproveCommand | null = null;
   private readonly decisions: ConflictDecision[] = [];
   private isCompensating = false;
+  private isRollback = false;
   private isEnding = false;
 
   constructor(view: () => unknown, progress: () => unknown, conflicts: () => unknown) {
@@ -95,6 +96,7 @@ export class Steering {
         // A cancellation that was sent from the Temporal UI is no trouble of the step.
         if (isCancellation(error)) throw error;
         failure = readFailure(error);
+        if (failure.rule.leadsTo === 'refuse') throw error;
         // What fails while only undoing or ending is left has nothing else to fall back on: it waits for a person.
         if (failure.rule.leadsTo !== 'attention' && this.isSteerable) throw error;
       } finally {
@@ -162,6 +164,12 @@ export class Steering {
     this.moveTo('compensating');
   }
 
+  /** A rollback of its own is nothing but undoing: it can be paused, not cancelled. */
+  beginRollback(): void {
+    this.beginCompensation();
+    this.isRollback = true;
+  }
+
   /** From here on only putting on record is left: pauses and cancellations have no hold any more. */
   beginEnd(): void {
     this.isEnding = true;
@@ -171,13 +179,22 @@ export class Steering {
     return !this.isCompensating && !this.isEnding;
   }
 
+  private get isPausable(): boolean {
+    return this.isSteerable || (this.isRollback && !this.isEnding);
+  }
+
+  /** What it is when nothing holds it up. */
+  private get goingOn(): MigrationStatus {
+    return this.isCompensating ? 'compensating' : 'running';
+  }
+
   private obeyCancellation(): void {
     if (this.cancellation) throw new MigrationCancelled(this.cancellation.rollback, this.cancellation.by);
   }
 
   /** Where a pause is asked for, it takes hold as soon as nothing is under way. */
   private settlePause(): void {
-    if (!this.isPauseAsked || (this.status !== 'running' && this.status !== 'pausing')) return;
+    if (!this.isPauseAsked || (this.status !== this.goingOn && this.status !== 'pausing')) return;
     this.moveTo(this.underWay > 0 ? 'pausing' : 'paused');
   }
 
@@ -212,19 +229,19 @@ export class Steering {
       return;
     }
     setCurrentDetails(this.details);
-    this.moveTo(this.isCompensating ? 'compensating' : 'running');
+    this.moveTo(this.goingOn);
     this.settlePause();
   }
 
   private askPause(): void {
-    if (!this.isSteerable) return;
+    if (!this.isPausable) return;
     this.isPauseAsked = true;
     this.settlePause();
   }
 
   private resume(): void {
     this.isPauseAsked = false;
-    if (this.status === 'paused' || this.status === 'pausing') this.moveTo('running');
+    if (this.status === 'paused' || this.status === 'pausing') this.moveTo(this.goingOn);
   }
 
   private checkApproval(command: unknown): void {

@@ -1,62 +1,44 @@
-import type { UndoPlan } from '../activities/undo-records.ts';
-import { data, onData, onOrchestration, orchestration } from './activities.ts';
+import type { PlannedUndo, UndoInput } from '../activities/undo-records.ts';
+import type { UndoResult } from '../src/contract/undo.ts';
+import { data, onData } from './activities.ts';
 import { inLanes, rangesOf } from './lanes.ts';
+import { workForMs } from './pace.ts';
 import type { Steering } from './steering.ts';
 
-export interface UndoInput {
-  readonly companyId: string;
-  readonly migrationId: string;
-  readonly actor: string;
-  /** Whether a row that is not as the ledger has it counts as somebody's edit and stays. */
-  readonly keepsEdited: boolean;
-}
-
-export interface Undone {
-  readonly removed: number;
-  readonly restored: number;
-  readonly kept: number;
-  readonly refused: number;
-}
-
-const rowsAtATime = 20_000;
+const batchesAtATime = 4;
 const lanes = 2;
 
 /**
- * Undoes what a migration has written, by its ledger, in the reverse of the load order, and verifies it. Compensation and rollback are
- * this same code. A repeat changes nothing and gives the same counts.
+ * Undoes what a migration has written:
+ * 1. plan: each row, once, with the end that it is to come to;
+ * 2. undo: turn by turn, batch by batch, each in a transaction with its mark;
+ * 3. verify, and put on record.
+ * Compensation and rollback are this same code. A repeat changes nothing and gives the same counts.
  */
 export async function undoMigration(
   steering: Steering,
-  { companyId, migrationId, actor, keepsEdited }: UndoInput,
-): Promise<Undone> {
-  const key = { companyId, migrationId };
-  const { plan } = await steering.attempt(() =>
-    orchestration.planUndo.executeWithOptions(onOrchestration('Plan the undo from the ledger'), [key]),
+  input: UndoInput,
+): Promise<Pick<PlannedUndo, 'outcome'> & { readonly result: UndoResult }> {
+  const { companyId, migrationId, undoId } = input;
+  const key = { companyId, migrationId, undoId };
+  const { turns, outcome } = await steering.attempt(() =>
+    data.planUndo.executeWithOptions(onData('Plan the undo, row by row'), [input]),
   );
-  const undone = { removed: 0, restored: 0, kept: 0, refused: 0 };
-  for (const entity of plan) {
-    await inLanes(rangesToUndo(entity), lanes, async (range) => {
-      const summary = `Undo ${entity.entity}, rows ${range.fromRow} to ${range.toRow} of file ${range.fileNo}`;
-      const counts = await steering.attempt(() =>
-        data.undoRecords.executeWithOptions(onData(summary), [{ ...key, ...range, keepsEdited }]),
-      );
-      undone.removed += counts.removed;
-      undone.restored += counts.restored;
-      undone.kept += counts.kept;
-      undone.refused += counts.refused;
+  // Where all is done at once, every turn has the same one batch.
+  let done = 0;
+  for (const { entity, act, from, to } of turns) {
+    await inLanes(rangesOf(Math.max(from, done + 1), to + 1, batchesAtATime), lanes, async (range) => {
+      for (let next = range.from; next < range.to; ) {
+        const summary = `Undo ${entity} (${act}), batches ${next} to ${range.to - 1}`;
+        ({ next } = await steering.attempt(() =>
+          data.undoRecords.executeWithOptions(onData(summary), [{ ...key, from: next, to: range.to, workForMs }]),
+        ));
+      }
     });
+    done = Math.max(done, to);
   }
-  const entities = plan.map(({ entity }) => entity);
-  await steering.attempt(() =>
-    data.verifyUndone.executeWithOptions(onData('Verify that nothing of it stands any more'), [
-      { ...key, entities, counts: undone, actor },
-    ]),
+  const result = await steering.attempt(() =>
+    data.verifyUndone.executeWithOptions(onData('Verify the undo and put its end on record'), [key]),
   );
-  return undone;
-}
-
-function rangesToUndo({ entity, files }: UndoPlan) {
-  return files.flatMap(({ fileNo, lastRow }) =>
-    rangesOf(1, lastRow + 1, rowsAtATime).map(({ from, to }) => ({ entity, fileNo, fromRow: from, toRow: to - 1 })),
-  );
+  return { outcome, result };
 }

@@ -55,6 +55,14 @@ export async function listJobs(tx: CompanyTransaction, limit: number): Promise<J
   );
 }
 
+/** Migrations of the company that began at that time (ISO 8601) or after it. */
+export async function listJobsSince(tx: CompanyTransaction, time: string): Promise<Job[]> {
+  return tx.query<Job>(
+    `select ${columns} from migration_jobs where company_id = $1 and started_at >= $2::timestamptz`,
+    [tx.companyId, time],
+  );
+}
+
 /** Keeps the mapping. One that was approved is not changed any more. */
 export async function saveMapping(tx: CompanyTransaction, id: string, mapping: Mapping): Promise<void> {
   await tx.execute(

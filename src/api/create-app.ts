@@ -14,6 +14,7 @@ import { addQuarantine } from './migrations/quarantine.ts';
 import { addReadMigration } from './migrations/read-migration.ts';
 import { addReport } from './migrations/report.ts';
 import { addRollback } from './migrations/rollback.ts';
+import { addRollbackLines } from './migrations/rollback-lines.ts';
 import { addStartMigration } from './migrations/start-migration.ts';
 import { Problem, respondWithProblem } from './problem.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
@@ -58,6 +59,7 @@ export function createApp(dependencies: ApiDependencies): Api {
   addQuarantine(app, dependencies);
   addReport(app, dependencies);
   addRollback(app, dependencies);
+  addRollbackLines(app, dependencies);
   addCodec(app, dependencies);
   addDocs(app, dependencies);
   refuseOtherMethods(app);

@@ -19,11 +19,21 @@ import { migrationSchema } from '../contract/migration-schema.ts';
 import { type PhaseList, phaseListSchema } from '../contract/phases-schema.ts';
 import { problemSchema } from '../contract/problem.ts';
 import type { StartMigrationInput } from '../contract/start-migration-schema.ts';
+import type { UndoPreview } from '../contract/undo.ts';
+import {
+  type RollbackRequestInput,
+  type UndoReport,
+  undoPreviewSchema,
+  undoReportSchema,
+} from '../contract/undo-schemas.ts';
 import { ApiRefusal, ApiUnreachable, CliError } from './cli-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** Names of the commands that change how a migration goes on. */
 export type SteeringCommand = 'pause' | 'resume' | 'retry';
+
+/** Those of them that a rollback takes. */
+export type RollbackCommand = Exclude<SteeringCommand, 'approve'>;
 
 /** The HTTP API as the commands use it. Every answer is checked against the contract. */
 export class ApiClient {
@@ -72,11 +82,18 @@ export class ApiClient {
   report(id: string): Promise<Report> {
     return this.#call(reportSchema, 'GET', `/${part(id)}/report`);
   }
-  startRollback(id: string): Promise<Rollback> {
-    return this.#call(rollbackSchema, 'POST', `/${part(id)}/rollback`);
+  startRollback(id: string, request: RollbackRequestInput): Promise<Rollback> {
+    return this.#call(rollbackSchema, 'POST', `/${part(id)}/rollback`, request);
   }
-  retryRollback(id: string): Promise<Rollback> {
-    return this.#call(rollbackSchema, 'POST', `/${part(id)}/rollback/retry`);
+  previewRollback(id: string, request: RollbackRequestInput, limit: number, offset: number): Promise<UndoPreview> {
+    const path = `/${part(id)}/rollback/preview?limit=${limit}&offset=${offset}`;
+    return this.#call(undoPreviewSchema, 'POST', path, request);
+  }
+  rollbackReport(id: string, limit: number, offset: number): Promise<UndoReport> {
+    return this.#call(undoReportSchema, 'GET', `/${part(id)}/rollback/report?limit=${limit}&offset=${offset}`);
+  }
+  steerRollback(id: string, command: RollbackCommand): Promise<Rollback> {
+    return this.#call(rollbackSchema, 'POST', `/${part(id)}/rollback/${command}`);
   }
   readRollback(id: string): Promise<Rollback> {
     return this.#call(rollbackSchema, 'GET', `/${part(id)}/rollback`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Conflict, conflictKinds, resolutions } from './migration.ts';
 import { attentionSchema, exampleMigrationId, migrationSchema } from './migration-schema.ts';
+import { undoResultSchema } from './undo-schemas.ts';
 
 const count = z.int().min(0);
 const conflictId = z.guid();
@@ -135,14 +136,12 @@ export const rollbackSchema = z
   .object({
     migrationId: z.uuid(),
     workflowId: z.string(),
-    status: z.enum(['running', 'needsAttention', 'completed', 'failed']),
+    status: z.enum(['running', 'pausing', 'paused', 'needsAttention', 'completed', 'refused', 'failed']),
     attention: z.union([attentionSchema, z.null()]),
-    undone: z.union([z.object({ removed: count, restored: count, kept: count, refused: count }), z.null()]).meta({
-      description:
-        'When it is completed: rows removed, restored, kept because they were edited since, refused because others refer to them.',
-    }),
+    refusal: z.string().nullable().meta({ description: 'When it is refused: the name of the reason, and a sentence.' }),
+    undone: z.union([undoResultSchema, z.null()]).meta({ description: 'When it is completed.' }),
     startedAt: z.string(),
     endedAt: z.string().nullable(),
   })
-  .meta({ id: 'Rollback', description: 'The undoing of a whole migration by its ledger.' });
+  .meta({ id: 'Rollback', description: 'The undoing of a migration, or of a part of it.' });
 export type Rollback = z.output<typeof rollbackSchema>;

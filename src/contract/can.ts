@@ -44,14 +44,19 @@ export const can = {
   /** A decision counts until the records at issue are loaded, so also while the migration is paused. */
   resolveConflict: (status: MigrationStatus) =>
     unless(status, [...underWay, 'pausing', 'paused'], 'conflicts can be decided only while it is under way or paused'),
-  rollBack: (migration: Pick<Migration, 'status' | 'isDryRun'>): Permission => {
-    if (migration.isDryRun)
-      return refused('The migration was a dry run and has written nothing; there is nothing to roll back.');
+  /** `isForced`: also what an earlier rollback has kept; `isToTime`: all data of the company, whatever became of this migration. */
+  rollBack: (
+    migration: Pick<Migration, 'status' | 'isDryRun'>,
+    { isForced = false, isToTime = false } = {},
+  ): Permission => {
     if (!finalStatuses.includes(migration.status))
       return refused('The migration is not over yet; cancel it with rollback instead.');
+    if (isToTime) return allowed;
+    if (migration.isDryRun)
+      return refused('The migration was a dry run and has written nothing; there is nothing to roll back.');
     return unless(
       migration.status,
-      ['completed', 'cancelled'],
+      ['completed', 'cancelled', ...(isForced ? ['rolledBack' as const] : [])],
       'only one that was completed, or cancelled without a rollback, has left anything to roll back',
     );
   },

@@ -71,6 +71,11 @@ export const failures = {
     leadsTo: 'compensate',
     remedy: 'Read the mismatches in the report; nothing stays loaded.',
   },
+  undoRefused: {
+    retry: false,
+    leadsTo: 'refuse',
+    remedy: 'Read the reason, look at the preview again, and begin the undo anew.',
+  },
   unexpected: {
     retry: true,
     leadsTo: 'attention',
@@ -80,7 +85,7 @@ export const failures = {
 
 export interface FailureRule {
   readonly retry: boolean;
-  readonly leadsTo: 'attention' | 'compensate' | 'restage';
+  readonly leadsTo: 'attention' | 'compensate' | 'restage' | 'refuse';
   readonly remedy: string;
 }
 export type FailureType = keyof typeof failures;

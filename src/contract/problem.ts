@@ -12,6 +12,7 @@ export const problemKinds = {
   unknownCompany: { status: 404, title: 'Unknown company' },
   methodNotAllowed: { status: 405, title: 'This address does not answer that method' },
   notAllowedNow: { status: 409, title: 'Not possible in this status' },
+  undoRefused: { status: 409, title: 'The undo is refused' },
   tooLarge: { status: 413, title: 'The request is too large' },
   unsupportedMediaType: { status: 415, title: 'The body must be application/json' },
   strategyNotAvailable: { status: 422, title: 'The strategy is not available' },

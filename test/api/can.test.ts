@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { can } from '../../src/contract/can.ts';
-import { type MigrationStatus, migrationStatuses } from '../../src/contract/migration.ts';
+import { finalStatuses, type MigrationStatus, migrationStatuses } from '../../src/contract/migration.ts';
 
 /** The statuses in which each command is allowed. */
 const allowed: Readonly<
@@ -30,5 +30,9 @@ test('only a migration that was completed or cancelled, and has written somethin
     const mayHaveLeftSomething = status === 'completed' || status === 'cancelled';
     assert.equal(can.rollBack({ status, isDryRun: false }).allowed, mayHaveLeftSomething, status);
     assert.equal(can.rollBack({ status, isDryRun: true }).allowed, false);
+    const isForcible = mayHaveLeftSomething || status === 'rolledBack';
+    assert.equal(can.rollBack({ status, isDryRun: false }, { isForced: true }).allowed, isForcible, status);
+    const isOver = finalStatuses.includes(status);
+    assert.equal(can.rollBack({ status, isDryRun: true }, { isToTime: true }).allowed, isOver, status);
   }
 });

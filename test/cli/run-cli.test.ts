@@ -203,12 +203,13 @@ test('follows a rollback to its end, and ends with 3 when it needs a person', as
     migrationId: jobId,
     workflowId: 'rollback/alpha/x',
     attention: null,
+    refusal: null,
     undone: null,
     startedAt: '2026-03-02T09:00:00Z',
     endedAt: null,
   };
   const running = { status: 202, body: { ...known, status: 'running' } };
-  const undone = { removed: 3, restored: 1, kept: 2, refused: 0 };
+  const undone = { undoId: jobId, removed: 3, restored: 1, kept: 2, refused: 0, moved: 0, integrity: null };
   const done = await runAgainst(
     await startFakeApi(t, running, ok(running.body), ok({ ...known, status: 'completed', undone })),
     ['rollback', jobId, '--wait'],

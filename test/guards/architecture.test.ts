@@ -49,7 +49,12 @@ const rules: readonly FolderRule[] = [
   },
   {
     folder: 'workflows/',
-    files: ['src/contract/migration.ts', 'src/contract/failure.ts', 'src/contract/source-inspection.ts'],
+    files: [
+      'src/contract/migration.ts',
+      'src/contract/failure.ts',
+      'src/contract/source-inspection.ts',
+      'src/contract/undo.ts',
+    ],
     packages: ['@temporalio/workflow'],
     typesOf: ['activities/'],
   },

@@ -176,7 +176,7 @@ describe('the documentation', () => {
   });
 
   it('says of every failure of a step whether it may pass, where it leads and what to do', () => {
-    const consequence = { attention: 'attention', compensate: 'undo', restage: 'restage' };
+    const consequence = { attention: 'attention', compensate: 'undo', restage: 'restage', refuse: 'refuse' };
     const expected = Object.entries(failures).map(([type, { retry, leadsTo, remedy }]) => [
       `\`${type}\``,
       retry ? 'yes' : 'no',

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../db/database.ts';
 import { decideStaged } from '../../db/queries/decide.ts';
-import { insertJob } from '../../db/queries/jobs.ts';
+import { insertJob, saveOutcome } from '../../db/queries/jobs.ts';
 import { loadSlice, type QuarantinedRow } from '../../db/queries/load.ts';
 import { type StagedRecord, stageSlice } from '../../db/queries/stage.ts';
-import type { DuplicatePolicy, MigrationRequest } from '../../src/contract/migration.ts';
+import type { DuplicatePolicy, Migration, MigrationRequest } from '../../src/contract/migration.ts';
 import { catalogue, entityNamed } from '../../src/record/catalogue.ts';
 import { fingerprint } from '../../src/record/fingerprint.ts';
 import { internalId } from '../../src/record/internal-id.ts';
@@ -103,6 +103,12 @@ export class HandmadeMigration {
     for (const entity of this.entities) {
       await this.db.withCompany(this.companyId, (tx) => loadSlice(tx, this.slice(entity), readNothing));
     }
+  }
+
+  /** Puts its end on record. */
+  async complete(): Promise<void> {
+    const outcome = { id: this.id, companyId: this.companyId, status: 'completed', ledger: {}, isDryRun: false };
+    await this.db.withCompany(this.companyId, (tx) => saveOutcome(tx, this.id, outcome as unknown as Migration));
   }
 
   slice(entity: string) {

@@ -18,7 +18,9 @@ import {
   taskQueues,
   updateNames,
 } from '../../src/contract/migration.ts';
+import { type UndoCounts, type UndoResult, type UndoWish, wholeMigration } from '../../src/contract/undo.ts';
 import { eventually } from '../stack/eventually.ts';
+import { endsOf } from './undo.ts';
 import type { WorkflowStack } from './workflow-stack.ts';
 
 const patienceMs = 30_000;
@@ -162,13 +164,25 @@ export class TestMigration {
     return this.handle.executeUpdate(updateNames.retryStep, { args: [{ by: 'tester' }] });
   }
 
-  /** Runs the rollback of this migration to its end. */
-  rollBack(): Promise<{ removed: number; restored: number; kept: number; refused: number }> {
-    return this.#stack.client.workflow.execute('rollbackMigration', {
+  async startRollback(wish: Partial<UndoWish> = {}): Promise<WorkflowHandle> {
+    return this.#stack.client.workflow.start('rollbackMigration', {
       taskQueue: taskQueues.orchestration,
       workflowId: rollbackWorkflowId(this.companyId, this.id),
-      args: [{ companyId: this.companyId, migrationId: this.id, requestedBy: 'tester' }],
+      args: [
+        {
+          companyId: this.companyId,
+          migrationId: this.id,
+          requestedBy: 'tester',
+          wish: { ...wholeMigration, ...wish },
+        },
+      ],
     });
+  }
+
+  /** Runs the rollback of this migration, or of a part, to its end. */
+  async rollBack(wish: Partial<UndoWish> = {}): Promise<UndoCounts> {
+    const result: UndoResult = await (await this.startRollback(wish)).result();
+    return endsOf(result);
   }
 
   /** Waits until the rollback needs attention. @returns what it says. */

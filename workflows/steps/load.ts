@@ -1,4 +1,6 @@
+import { uuid4 } from '@temporalio/workflow';
 import type { EntityPlan } from '../../activities/propose-mapping.ts';
+import { wholeMigration } from '../../src/contract/undo.ts';
 import { data, onData } from '../activities.ts';
 import { inLanes, rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
@@ -21,7 +23,14 @@ export async function load(
 ): Promise<number> {
   run.steering.enter('load', `Step 5 of 7, load${inWords(phase)}: ${plan.map(({ entity }) => entity).join(', ')}.`);
   run.compensateWith(({ status, actor }) =>
-    undoMigration(run.steering, { ...run.key, actor, keepsEdited: status === 'cancelled' }),
+    undoMigration(run.steering, {
+      ...run.key,
+      undoId: uuid4(),
+      // Where the migration has failed, a row that is not as the ledger has it is what was found wrong, not somebody's edit.
+      wish: { ...wholeMigration, preserveCurrentData: status === 'cancelled' },
+      requestedBy: actor,
+      cause: 'compensation',
+    }),
   );
   let records = 0;
   for (const entity of plan) {

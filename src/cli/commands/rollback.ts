@@ -1,24 +1,88 @@
 import type { Rollback } from '../../contract/answer-schemas.ts';
+import type { RollbackRequestInput } from '../../contract/undo-schemas.ts';
 import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
 import type { Connection } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
+import { renderPreview, renderReport, renderResult } from '../render/undo.ts';
+import { toRollbackRequest, type UndoOptions } from '../undo-options.ts';
 import { waitFor } from '../wait.ts';
 
-/** `careferry rollback JOB [--wait]` */
+interface RollbackOptions extends CompanyOptions, UndoOptions {
+  readonly preview?: true;
+  readonly report?: true;
+  readonly wait?: true;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
+
+/** `careferry rollback JOB [--preview|--report] [--entity NAME …] [--person ID …] [--slice FILE:SLICE …] [--to TIME] …` */
 export function addRollback(registrar: Registrar): void {
-  addCompanyCommand(registrar, 'rollback', 'Undo a whole completed migration by its ledger.')
+  addCompanyCommand(registrar, 'rollback', 'Undo a completed migration, the whole or a part, or go back to a time.')
     .argument(...jobArgument)
+    .option('--preview', 'show what it would do, and change nothing')
+    .option('--report', 'show what the last one did, row by row')
+    .option('--entity <name>', 'only this entity; may be repeated', collect)
+    .option('--person <id>', 'only this person, with all that belongs to them; may be repeated', collect)
+    .option('--slice <file:slice>', 'only this slice of the load, such as 1:3; may be repeated', collect)
+    .option('--to <time>', "take all of the company's data back to this time (ISO 8601), whoever changed them")
+    .option('--no-dependents', 'refuse where records that were not chosen refer to chosen ones')
+    .option('--preserve-current-data', 'keep what people have changed since (default)')
+    .option('--force', 'undo also what people have changed since')
+    .option('--verify', 'compare every restored row with its image from before')
+    .option('--token <token>', 'that of a preview: do exactly that or refuse')
+    .option('--limit <n>', 'rows to list', Number, 20)
+    .option('--offset <n>', 'rows to skip in the list', Number, 0)
     .option('--wait', 'wait until it is undone')
-    .action((job: string, options: CompanyOptions & { readonly wait?: true }) =>
-      runOnApi(registrar, options, async (connection, output) => {
-        const rollback = await connection.api.startRollback(job);
-        output.say(`The rollback of migration ${job} has begun.`);
-        if (options.wait) return followRollback(connection, output, job, options.companyId);
-        output.document(rollback);
-        return exitCodes.done;
-      }),
-    );
+    .action((job: string, options: RollbackOptions) => {
+      const request = toRollbackRequest(options);
+      return runOnApi(registrar, options, (connection, output) => {
+        if (options.report) return report(connection, output, job, options);
+        if (options.preview) return preview(connection, output, job, request, options);
+        return start(connection, output, job, request, options);
+      });
+    });
+}
+
+async function start(
+  connection: Connection,
+  output: Output,
+  job: string,
+  request: RollbackRequestInput,
+  { wait, companyId }: RollbackOptions,
+): Promise<ExitCode> {
+  const rollback = await connection.api.startRollback(job, request);
+  output.say(`The rollback of migration ${job} has begun.`);
+  if (wait) return followRollback(connection, output, job, companyId);
+  output.document(rollback);
+  return exitCodes.done;
+}
+
+async function preview(
+  { api }: Connection,
+  output: Output,
+  job: string,
+  request: RollbackRequestInput,
+  { limit, offset }: RollbackOptions,
+): Promise<ExitCode> {
+  const found = await api.previewRollback(job, request, limit, offset);
+  output.say(renderPreview(found));
+  output.document(found);
+  return found.refusals.length === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+async function report(
+  { api }: Connection,
+  output: Output,
+  job: string,
+  { limit, offset }: RollbackOptions,
+): Promise<ExitCode> {
+  const found = await api.rollbackReport(job, limit, offset);
+  output.say(renderReport(found));
+  output.document(found);
+  return exitCodes.done;
 }
 
 async function followRollback(
@@ -27,29 +91,28 @@ async function followRollback(
   job: string,
   companyId: string,
 ): Promise<ExitCode> {
-  const isEnough = ({ status }: Rollback) => status !== 'running';
+  const goesOn = ({ status }: Rollback) => status === 'running' || status === 'pausing';
   const last = await waitFor(
     () => api.readRollback(job),
-    isEnough,
+    (rollback) => !goesOn(rollback),
     () => {},
     output,
     signal,
   );
-  if (last === null || last.status === 'running') {
+  if (last === null || goesOn(last)) {
     output.say(`Stopped waiting. The rollback goes on${kind === 'own' ? ' at the next start: npx careferry up' : '.'}`);
     output.document(last ?? { migrationId: job });
     return exitCodes.interrupted;
   }
   output.say(describe(last, companyId));
   output.document(last);
-  if (last.status === 'completed') return exitCodes.done;
-  return last.status === 'needsAttention' ? exitCodes.waiting : exitCodes.failed;
+  if (last.status === 'completed') return last.undone?.integrity?.different ? exitCodes.failed : exitCodes.done;
+  return last.status === 'needsAttention' || last.status === 'paused' ? exitCodes.waiting : exitCodes.failed;
 }
 
-function describe({ migrationId, status, attention, undone }: Rollback, companyId: string): string {
+function describe({ migrationId, status, attention, refusal, undone }: Rollback, companyId: string): string {
   if (attention)
     return `The rollback needs attention: ${attention.message}\n${attention.remedy}\n  npx careferry retry ${migrationId} --rollback --company-id ${companyId}`;
-  if (!undone) return `The rollback is ${status}.`;
-  const { removed, restored, kept, refused } = undone;
-  return `Rolled back: ${removed} removed, ${restored} restored, ${kept} kept because they were edited since, ${refused} refused because others refer to them.`;
+  if (refusal) return `The rollback is refused. ${refusal}`;
+  return undone ? renderResult(undone) : `The rollback is ${status}.`;
 }

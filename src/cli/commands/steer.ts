@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Migration } from '../../contract/migration.ts';
-import type { SteeringCommand } from '../api-client.ts';
+import type { RollbackCommand, SteeringCommand } from '../api-client.ts';
 import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
 import type { Connection } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -24,15 +24,15 @@ interface SteerOptions extends CompanyOptions {
   readonly rollback?: boolean;
 }
 
-/** `careferry pause|resume|retry JOB`, `careferry approve JOB [--at TIME|--off-peak]` and `careferry cancel JOB [--rollback]` */
+/** `careferry pause|resume|retry JOB [--rollback]`, `careferry approve JOB [--at TIME|--off-peak]`, `careferry cancel JOB [--rollback]` */
 export function addSteering(registrar: Registrar): void {
   for (const [name, summary] of Object.entries(summaries) as [SteeringCommand, string][]) {
     const command = addCompanyCommand(registrar, name, summary).argument(...jobArgument);
     if (name !== 'pause') command.option('--wait', 'then wait until it is over or waits for a person');
-    if (name === 'retry') command.option('--rollback', 'the step is one of its rollback');
+    if (name !== 'approve') command.option('--rollback', 'its rollback, not the migration itself');
     command.action((job: string, options: SteerOptions) =>
       runOnApi(registrar, options, async (connection, output) => {
-        if (options.rollback) return retryRollback(connection, output, job);
+        if (options.rollback && name !== 'approve') return steerRollback(connection, output, job, name);
         const migration = await connection.api.steer(job, name);
         if (options.wait) return followMigration(connection, output, job, options.companyId);
         return say(output, migration);
@@ -79,8 +79,13 @@ function say(output: Output, migration: Migration): ExitCode {
   return exitCodes.done;
 }
 
-async function retryRollback({ api }: Connection, output: Output, job: string): Promise<ExitCode> {
-  const rollback = await api.retryRollback(job);
+async function steerRollback(
+  { api }: Connection,
+  output: Output,
+  job: string,
+  name: RollbackCommand,
+): Promise<ExitCode> {
+  const rollback = await api.steerRollback(job, name);
   output.say(`The rollback of migration ${job} is ${rollback.status}.`);
   output.document(rollback);
   return exitCodes.done;

@@ -1,0 +1,66 @@
+import type { CompanyTransaction } from '../db/database.ts';
+import { recordEvent } from '../db/queries/audit.ts';
+import { listJobsSince, saveOutcome } from '../db/queries/jobs.ts';
+import { closeUndo, findUndo, type UndoRecord } from '../db/queries/undo/undo-record.ts';
+import { compareRestored, countNotUndone, sumUndo } from '../db/queries/undo/verify-undo.ts';
+import { StepFailure } from '../src/contract/failure.ts';
+import type { UndoResult } from '../src/contract/undo.ts';
+import { catalogue } from '../src/record/catalogue.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { UndoKey } from './undo-records.ts';
+
+/**
+ * Proves an undo and puts its end on record. A repeat changes nothing and gives the same result.
+ * @throws StepFailure `verificationFailed` where a row that should have been removed or restored stands as it was.
+ */
+export const verifyUndone =
+  ({ database }: Dependencies) =>
+  (input: UndoKey): Promise<UndoResult> =>
+    database.withCompany(input.companyId, async (tx) => {
+      const undo = await findUndo(tx, input.undoId);
+      if (!undo) throw new Error(`Company ${input.companyId} has no undo ${input.undoId}.`);
+      if (undo.result) return undo.result;
+      const { unfinished, ...sums } = await sumUndo(tx, undo);
+      if (unfinished > 0)
+        throw new StepFailure('verificationFailed', `${unfinished} batches of the undo are not done.`);
+      for (const { name } of catalogue) {
+        const left = await countNotUndone(tx, undo, name);
+        if (left > 0)
+          throw new StepFailure('verificationFailed', `${left} rows of ${name} still stand after the undo.`);
+      }
+      const result = { undoId: undo.id, ...sums, integrity: await compare(tx, undo) };
+      if (!(await closeUndo(tx, undo.id, 'completed', result))) {
+        throw new StepFailure(
+          'undoRefused',
+          `undoUnderWay: undo ${undo.id} was given up, another one has taken its place.`,
+        );
+      }
+      await recordEvent(tx, {
+        migrationId: undo.migrationId,
+        actor: undo.requestedBy,
+        event: 'recordsUndone',
+        details: { ...result, cause: undo.cause },
+      });
+      if (undo.wish.to !== null) await takeBackMigrations(tx, undo.wish.to, undo.requestedBy);
+      return result;
+    });
+
+async function compare(tx: CompanyTransaction, undo: UndoRecord): Promise<UndoResult['integrity']> {
+  if (!undo.wish.verifyIntegrity) return null;
+  const sums = { compared: 0, different: 0 };
+  for (const { name } of catalogue) {
+    const { compared, different } = await compareRestored(tx, undo, name);
+    sums.compared += compared;
+    sums.different += different;
+  }
+  return sums;
+}
+
+/** Nothing is left of migrations that began after the time to which the data went back. */
+async function takeBackMigrations(tx: CompanyTransaction, to: string, actor: string): Promise<void> {
+  for (const { id, outcome } of await listJobsSince(tx, to)) {
+    if (!outcome || outcome.isDryRun || !['completed', 'cancelled'].includes(outcome.status)) continue;
+    await saveOutcome(tx, id, { ...outcome, status: 'rolledBack' });
+    await recordEvent(tx, { migrationId: id, actor, event: 'migrationRolledBack', details: { to } });
+  }
+}

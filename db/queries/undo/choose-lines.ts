@@ -1,0 +1,129 @@
+import type { UndoRefusal, UndoWish } from '../../../src/contract/undo.ts';
+import { catalogue, type Entity } from '../../../src/record/catalogue.ts';
+import type { CompanyTransaction } from '../../database.ts';
+import { fingerprintSql } from '../../target-columns.ts';
+import { findPeople, findSlices, type RowRange } from './find-chosen.ts';
+import { peopleEntities, references } from './references.ts';
+
+interface Choice {
+  readonly tx: CompanyTransaction;
+  readonly migrationId: string;
+  readonly wish: UndoWish;
+  readonly people: readonly string[];
+  readonly ranges: readonly RowRange[];
+}
+
+/**
+ * Puts the chosen lines of a migration's ledger into the plan, and then those of the same migration that refer to one of them which
+ * goes. Lines that an earlier undo has dealt with are left out.
+ * @returns why the choice cannot be undone; empty where it can.
+ */
+export async function chooseLines(
+  tx: CompanyTransaction,
+  migrationId: string,
+  wish: UndoWish,
+): Promise<readonly UndoRefusal[]> {
+  const people = await findPeople(tx, migrationId, wish.people);
+  const slices = await findSlices(tx, migrationId, wish.slices);
+  const choice = { tx, migrationId, wish, people: people.ids, ranges: slices.ranges };
+  for (const entity of catalogue) {
+    if (wish.entities.length === 0 || wish.entities.includes(entity.name)) await addLines(choice, entity, chosen);
+  }
+  let dependents = 0;
+  const isNarrowed = wish.entities.length + wish.people.length + wish.slices.length > 0;
+  if (isNarrowed) for (const entity of catalogue) dependents += await addLines(choice, entity, dependent);
+  const refusals = [...people.refusals, ...slices.refusals];
+  if (dependents > 0 && wish.dependents === 'refuse') {
+    refusals.push({
+      reason: 'dependents',
+      message: `${dependents} records that were not chosen refer to chosen ones.`,
+    });
+  }
+  return refusals;
+}
+
+/** SQL that says which ledger lines of an entity belong to the plan. `$4` are people, `$5` ranges of rows. */
+type Predicate = (choice: Choice, entity: Entity) => string | null;
+
+/** A strategy with phases can join here: a ledger line is in a slice, and a slice may be in a phase. */
+const chosen: Predicate = ({ wish, ranges }, entity) => {
+  const conditions: string[] = [];
+  if (wish.people.length > 0) conditions.push(belongsToPeople(entity));
+  if (wish.slices.length > 0 || ranges.length > 0) {
+    conditions.push(
+      `exists (select from jsonb_to_recordset($5) as s ("fileNo" integer, "fromRow" integer, "toRow" integer)
+                where r.file_no = s."fileNo" and r.row_no between s."fromRow" and s."toRow")`,
+    );
+  }
+  return conditions.length > 0 ? conditions.join(' and ') : 'true';
+};
+
+/** The people themselves, what refers to one of them, and what refers to something of theirs. */
+function belongsToPeople(entity: Entity): string {
+  if (peopleEntities.includes(entity)) return 'r.target_id = any ($4)';
+  const ways = references
+    .filter(({ from }) => from === entity)
+    .map(({ column, to }) => {
+      const value = `coalesce(t.${column}, (r.before_image ->> '${column}')::uuid)`;
+      return peopleEntities.includes(to)
+        ? `${value} = any ($4)`
+        : `${value} in (select target_id from undo_plan where entity = '${to.name}')`;
+    });
+  return ways.length > 0 ? `(${ways.join(' or ')})` : 'false';
+}
+
+const dependent: Predicate = (_, entity) => {
+  const ways = references
+    .filter(({ from }) => from === entity)
+    .map(
+      ({ column, to }) =>
+        `t.${column} in (select target_id from undo_plan where entity = '${to.name}' and planned = 'removed' and is_there)`,
+    );
+  return ways.length > 0
+    ? `(${ways.join(' or ')}) and not exists (select from undo_plan p where p.entity = $3 and p.target_id = r.target_id)`
+    : null;
+};
+
+/**
+ * A row that a later migration has written which still counts stays in any case; one that people have changed or deleted stays where their
+ * work is to be preserved.
+ */
+async function addLines(choice: Choice, entity: Entity, predicate: Predicate): Promise<number> {
+  const { tx, migrationId, wish, people, ranges } = choice;
+  const condition = predicate(choice, entity);
+  if (condition === null) return 0;
+  const isChanged = `(t.migration_id is distinct from r.migration_id or ${fingerprintSql(entity, 't')} <> r.fingerprint)`;
+  return tx.execute(
+    `insert into undo_plan (entity, target_id, file_no, row_no, part_no, is_dependent, is_there, seen, planned, reason, needed_by)
+     select $3, r.target_id, r.file_no, r.row_no, r.part_no, ${predicate === dependent}, t.id is not null, t.xmin,
+            case when later.id is not null then 'kept'
+                 when s.is_changed and $6 then 'kept'
+                 when r.disposition = 'updated' then 'restored' else 'removed' end,
+            case when later.id is not null then 'laterMigration'
+                 when t.id is null then 'deleted'
+                 when s.is_changed then 'changed' end,
+            later.id::text
+       from migration_records r
+       left join ${entity.table} t on t.company_id = r.company_id and t.id = r.target_id
+       left join lateral (select t.id is null or ${isChanged} as is_changed) s on true
+       left join migration_jobs later on later.company_id = $1 and later.id = t.migration_id and later.id <> $2 and ${isLive('later')}
+      where r.company_id = $1 and r.migration_id = $2 and r.entity = $3 and r.disposition in ('inserted', 'updated')
+        and $4::uuid[] is not null and $5::jsonb is not null and ${condition} and not ${isUndone}`,
+    [tx.companyId, migrationId, entity.name, people, JSON.stringify(ranges), wish.preserveCurrentData],
+  );
+}
+
+/** A migration that came later, and whose rows stand: it has not been undone as a whole. `$2` is the migration that is undone. */
+export function isLive(job: string): string {
+  return `${job}.started_at > (select started_at from migration_jobs where company_id = $1 and id = $2)
+    and coalesce(${job}.outcome ->> 'status', 'running') not in ('rolledBack', 'failed')`;
+}
+
+/** An earlier undo has removed or restored it. */
+const isUndone = `exists (
+  select from migration_undo_lines l
+    join migration_undos u on u.company_id = l.company_id and u.id = l.undo_id
+    join migration_undo_batches b on b.company_id = l.company_id and b.undo_id = l.undo_id and b.batch_no = l.batch_no
+   where l.company_id = $1 and u.migration_id = $2 and l.entity = r.entity and l.target_id = r.target_id and l.history_no is null
+     and l.planned in ('removed', 'restored')
+     and not exists (select from migration_undo_moved m where m.company_id = $1 and m.undo_id = l.undo_id and m.target_id = l.target_id))`;

@@ -1,0 +1,80 @@
+import {
+  type UndoCounts,
+  type UndoEnd,
+  type UndoEntityCounts,
+  type UndoLine,
+  type UndoWish,
+  undoEnds,
+} from '../../../src/contract/undo.ts';
+import type { CompanyTransaction } from '../../database.ts';
+import type { Page } from './plan-undo.ts';
+
+/**
+ * Puts down who changed or deleted a row since, and when, where the history of the target knows it: the last one to write it.
+ */
+export async function nameChanges(tx: CompanyTransaction, migrationId: string): Promise<void> {
+  await tx.execute(
+    `update undo_plan p set changed_by = h.actor, changed_at = h.at
+       from (select distinct on (row_ids[1]) row_ids[1] as row_id, actor, at from target_history
+              where company_id = $1 and operation <> 'INSERT'
+                and at >= (select started_at from migration_jobs where company_id = $1 and id = $2)
+                and row_ids[1] in (select target_id from undo_plan where reason in ('changed', 'deleted'))
+              order by row_ids[1], no desc) h
+      where p.target_id = h.row_id and p.reason in ('changed', 'deleted')`,
+    [tx.companyId, migrationId],
+  );
+}
+
+/** Names what the plan does to which version of which row, 32 hex digits: another plan has another token. */
+export async function tokenOfPlan(tx: CompanyTransaction, migrationId: string, wish: UndoWish): Promise<string> {
+  const [row] = await tx.query<{ token: string }>(
+    `select left(encode(sha256(convert_to($1 || coalesce(string_agg(
+              concat_ws(' ', entity, target_id, planned, reason, seen), E'\\n' order by entity, target_id), ''), 'UTF8')), 'hex'), 32) as token
+       from undo_plan`,
+    [`${tx.companyId} ${migrationId} ${wish.to ?? ''} `],
+  );
+  return row?.token ?? '';
+}
+
+/** Exact counts over the whole plan. */
+export async function countPlan(
+  tx: CompanyTransaction,
+): Promise<{ readonly counts: UndoCounts; readonly entities: readonly UndoEntityCounts[] }> {
+  const rows = await tx.query<{ entity: string; planned: UndoEnd; count: number; dependents: number }>(
+    `select entity, planned, count(*), count(*) filter (where is_dependent) as dependents from undo_plan group by 1, 2 order by 1, 2`,
+  );
+  const sum = (of: readonly (typeof rows)[number][]) =>
+    Object.fromEntries(
+      undoEnds.map((end) => [end, of.filter((row) => row.planned === end).reduce((all, row) => all + row.count, 0)]),
+    ) as Record<UndoEnd, number>;
+  const names = [...new Set(rows.map(({ entity }) => entity))];
+  return {
+    counts: sum(rows),
+    entities: names.map((entity) => {
+      const own = rows.filter((row) => row.entity === entity);
+      return { entity, ...sum(own), dependents: own.reduce((all, row) => all + row.dependents, 0) };
+    }),
+  };
+}
+
+/** SQL for a line as the contract has it, from a row of the plan or of what was kept of it, `p`. `$1` is the company, `$2` the migration. */
+export const lineColumns = `p.entity, p.target_id as id,
+  (select r.external_id from migration_records r where r.company_id = $1 and r.migration_id = $2 and r.entity = p.entity
+      and r.file_no = p.file_no and r.row_no = p.row_no and r.part_no = p.part_no) as "externalId",
+  p.is_dependent as "isDependent", p.changed_by as "changedBy",
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt", p.needed_by as "neededBy"`;
+
+/** One page of the plan: refused, kept, and forced rows first, then restored and removed ones. */
+export async function listPlan(tx: CompanyTransaction, migrationId: string, page: Page): Promise<readonly UndoLine[]> {
+  return tx.query<UndoLine>(
+    `select ${lineColumns}, p.planned as end, p.reason
+       from (select * from undo_plan order by ${staysFirst('planned', 'reason')}, entity, target_id limit $3 offset $4) p
+      order by ${staysFirst('planned', 'reason')}, entity, target_id`,
+    [tx.companyId, migrationId, page.limit, page.offset],
+  );
+}
+
+/** SQL that orders lines: what a person wants to look at comes first. */
+export function staysFirst(end: string, reason: string): string {
+  return `array_position(array['refused', 'kept', 'restored', 'removed'], ${end}), ${reason} nulls last`;
+}

@@ -1,0 +1,80 @@
+import type { UndoEnd, UndoLine, UndoResult } from '../../../src/contract/undo.ts';
+import { entityNamed } from '../../../src/record/catalogue.ts';
+import type { CompanyTransaction } from '../../database.ts';
+import type { Page } from './plan-undo.ts';
+import { lineColumns, staysFirst } from './read-plan.ts';
+import { imageOf } from './references.ts';
+import type { UndoRecord } from './undo-record.ts';
+
+/** Lines of an undo, `p`, with the end that each came to. `$1` is the company, `$2` the migration, `$3` the undo. */
+const endedLines = `(select l.*, coalesce(m.ended, l.planned) as ended, coalesce(m.reason, l.reason) as ended_because
+   from migration_undo_lines l left join migration_undo_moved m using (company_id, undo_id, target_id)
+  where l.company_id = $1 and $2::uuid is not null and l.undo_id = $3)`;
+
+const valuesOf = (tx: CompanyTransaction, { id, migrationId }: UndoRecord) => [tx.companyId, migrationId, id];
+
+/** How the rows of an undo have ended, exact. `unfinished` are batches that are still to be done. */
+export async function sumUndo(
+  tx: CompanyTransaction,
+  undo: UndoRecord,
+): Promise<Omit<UndoResult, 'undoId' | 'integrity'> & { readonly unfinished: number }> {
+  const rows = await tx.query<{ ended: UndoEnd; count: number; moved: number }>(
+    `select ended, count(*), count(*) filter (where ended_because = 'moved') as moved from ${endedLines} p group by 1`,
+    valuesOf(tx, undo),
+  );
+  const count = (end: UndoEnd) => rows.find(({ ended }) => ended === end)?.count ?? 0;
+  const [batches] = await tx.query<{ done: number }>(
+    `select count(*) as done from migration_undo_batches where company_id = $1 and undo_id = $2`,
+    [tx.companyId, undo.id],
+  );
+  return {
+    removed: count('removed'),
+    restored: count('restored'),
+    kept: count('kept'),
+    refused: count('refused'),
+    moved: rows.reduce((sum, row) => sum + row.moved, 0),
+    unfinished: Math.max(0, ...undo.turns.map(({ to }) => to)) - (batches?.done ?? 0),
+  };
+}
+
+/** Rows of an entity that the undo should have removed or restored and that still stand in the version that its plan saw; 0 when it is right. */
+export async function countNotUndone(tx: CompanyTransaction, undo: UndoRecord, entityName: string): Promise<number> {
+  const { table } = entityNamed(entityName);
+  const [row] = await tx.query<{ count: number }>(
+    `select count(*) from ${endedLines} p join ${table} t on t.company_id = p.company_id and t.id = p.target_id
+      where p.entity = $4 and p.ended in ('removed', 'restored') and t.xmin = p.seen`,
+    [...valuesOf(tx, undo), entityName],
+  );
+  return row?.count ?? 0;
+}
+
+/** Compares every restored row of an entity, all of its columns, with the image to which it was to go back. */
+export async function compareRestored(
+  tx: CompanyTransaction,
+  undo: UndoRecord,
+  entityName: string,
+): Promise<{ readonly compared: number; readonly different: number }> {
+  const { table } = entityNamed(entityName);
+  const [row] = await tx.query<{ compared: number; different: number }>(
+    `select count(*) as compared,
+            count(*) filter (where jsonb_strip_nulls(to_jsonb(t)) is distinct from jsonb_strip_nulls(${imageOf('p')})) as different
+       from ${endedLines} p left join ${table} t on t.company_id = p.company_id and t.id = p.target_id
+      where p.entity = $4 and p.ended = 'restored'`,
+    [...valuesOf(tx, undo), entityName],
+  );
+  return row ?? { compared: 0, different: 0 };
+}
+
+/** One page of the rows of an undo with the end that each came to: those that stay first. */
+export async function listEndedLines(
+  tx: CompanyTransaction,
+  undo: UndoRecord,
+  page: Page,
+): Promise<readonly UndoLine[]> {
+  const order = `${staysFirst('ended', 'ended_because')}, entity, target_id`;
+  return tx.query<UndoLine>(
+    `select ${lineColumns}, p.ended as end, p.ended_because as reason
+       from (select * from ${endedLines} every order by ${order} limit $4 offset $5) p order by ${order}`,
+    [...valuesOf(tx, undo), page.limit, page.offset],
+  );
+}

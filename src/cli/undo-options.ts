@@ -1,0 +1,46 @@
+import type { RollbackRequestInput } from '../contract/undo-schemas.ts';
+import { CliError } from './cli-error.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** What of a migration is to be undone, and how, as the command line says it. */
+export interface UndoOptions {
+  readonly entity?: readonly string[];
+  readonly person?: readonly string[];
+  readonly slice?: readonly string[];
+  readonly to?: string;
+  readonly dependents: boolean;
+  readonly preserveCurrentData?: true;
+  readonly force?: true;
+  readonly verify?: true;
+  readonly token?: string;
+}
+
+/** The request that says the same. @throws CliError on a slice or a time that is none, and on options that contradict each other. */
+export function toRollbackRequest(options: UndoOptions): RollbackRequestInput {
+  const { entity = [], person = [], slice = [], to, token } = options;
+  if (options.force && options.preserveCurrentData)
+    throw wrongUse('--force and --preserve-current-data contradict each other.');
+  if (to !== undefined && Number.isNaN(Date.parse(to)))
+    throw wrongUse(`--to takes a time in ISO 8601, such as 2026-03-02T09:00:00Z, not '${to}'.`);
+  return {
+    entities: [...entity],
+    people: [...person],
+    slices: slice.map(toSlice),
+    dependents: options.dependents ? 'include' : 'refuse',
+    preserveCurrentData: options.force !== true,
+    verifyIntegrity: options.verify === true,
+    to: to === undefined ? null : new Date(to).toISOString(),
+    token: token ?? null,
+  };
+}
+
+function toSlice(text: string): { fileNo: number; sliceNo: number } {
+  const [, fileNo, sliceNo] = /^([1-9]\d{0,8}):([1-9]\d{0,8})$/.exec(text) ?? [];
+  if (!fileNo || !sliceNo)
+    throw wrongUse(`--slice takes the numbers of a file and a slice, such as 1:3, not '${text}'.`);
+  return { fileNo: Number(fileNo), sliceNo: Number(sliceNo) };
+}
+
+function wrongUse(message: string): CliError {
+  return new CliError(message, exitCodes.wrongUse);
+}
