@@ -21,6 +21,7 @@ export const signals = {
 };
 export const updates = {
   approve: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.approve),
+  undoPhase: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.undoPhase),
   retryStep: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.retryStep),
 };
 
@@ -35,20 +36,32 @@ export function readCancel(command: unknown): CancelCommand {
   return { by: whoOf(command) ?? 'Temporal', rollback: rollback === true };
 }
 
-export interface ApproveCommand {
+/** What a person says at a gate. */
+export interface GateAnswer {
   readonly by: string;
+  readonly wish: 'goOn' | 'undoPhase';
   /** When it goes on; null: at once. */
   readonly opensAt: string | null;
 }
 
 /** @throws Error that says what is missing. */
-export function readApproval(command: unknown): ApproveCommand {
-  const by = whoOf(command);
-  if (!by) throw new Error('An approval names who approves: {"by": "…"}.');
+export function readApproval(command: unknown): GateAnswer {
+  const by = readName(command);
   const { opensAt = null } = propertiesOf(command);
-  if (opensAt === null) return { by, opensAt };
-  if (typeof opensAt === 'string' && !Number.isNaN(Date.parse(opensAt))) return { by, opensAt };
+  if (opensAt === null) return { by, wish: 'goOn', opensAt };
+  if (typeof opensAt === 'string' && !Number.isNaN(Date.parse(opensAt))) return { by, wish: 'goOn', opensAt };
   throw new Error('The time at which it goes on is written as 2026-03-02T02:00:00Z.');
+}
+
+/** @throws Error where nobody is named. */
+export function readPhaseUndo(command: unknown): GateAnswer {
+  return { by: readName(command), wish: 'undoPhase', opensAt: null };
+}
+
+function readName(command: unknown): string {
+  const by = whoOf(command);
+  if (!by) throw new Error('It names who decides: {"by": "…"}.');
+  return by;
 }
 
 /** Who sends a command, or undefined where it does not say. */

@@ -36,7 +36,7 @@ export class MigrationRun {
   private readonly startedAt = new Date();
   private endedAt: Date | null = null;
   private readonly tidyings: Compensation[] = [];
-  private readonly compensations: Compensation[] = [];
+  private readonly compensations: { readonly undo: Compensation; isKept: boolean }[] = [];
 
   constructor(id: string, request: MigrationRequest) {
     this.id = id;
@@ -54,7 +54,12 @@ export class MigrationRun {
 
   /** Registers an undo, before what it undoes is begun. The last one registered is the first to be run. */
   compensateWith(compensation: Compensation): void {
-    this.compensations.push(compensation);
+    this.compensations.push({ undo: compensation, isKept: false });
+  }
+
+  /** What was done so far stays where a later step fails: a person has approved it. Only a person's cancellation undoes it. */
+  keepDone(): void {
+    for (const compensation of this.compensations) compensation.isKept = true;
   }
 
   /** Registers what is cleared away at every end but a completed one, before anything is undone, also where what is loaded stays. */
@@ -101,7 +106,7 @@ export class MigrationRun {
       : { status: 'failed', actor: this.request.requestedBy };
     for (const tidying of this.tidyings) await tidying(ending);
     if (!isCancelled || reason.withRollback) {
-      for (const compensation of this.compensations.reverse()) await compensation(ending);
+      for (const { undo, isKept } of this.compensations.toReversed()) if (isCancelled || !isKept) await undo(ending);
     }
     return ending;
   }

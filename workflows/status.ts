@@ -11,8 +11,8 @@ export const transitions: readonly (readonly [from: MigrationStatus, to: Migrati
   ['pausing', 'running', 'a person resumed before the pause took hold'],
   ['paused', 'running', 'a person resumed'],
 
-  ['running', 'awaitingApproval', 'a mapping was proposed and a person is to approve it'],
-  ['awaitingApproval', 'running', 'a named person approved the mapping'],
+  ['running', 'awaitingApproval', 'a mapping, a pilot or a phase is there and a person is to approve it'],
+  ['awaitingApproval', 'running', 'a named person has answered'],
   ['running', 'awaitingDecisions', 'conflicts are open'],
   ['awaitingDecisions', 'running', 'a person has decided something, which is put on record now'],
 
@@ -33,7 +33,7 @@ export const transitions: readonly (readonly [from: MigrationStatus, to: Migrati
   ['compensating', 'paused', 'a person asked for a pause of a rollback and nothing is under way'],
 
   ['running', 'completed', 'the ledger balances and the target was verified'],
-  ['compensating', 'failed', 'a step failed for good and all was undone'],
+  ['compensating', 'failed', 'a step failed for good, and what nobody had approved was undone'],
   ['compensating', 'cancelled', 'a person cancelled'],
   ['compensating', 'rolledBack', 'a rollback that a person asked for is done'],
 ];

@@ -2,12 +2,13 @@ import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchA
 import type { Attention, ConflictDecision, MigrationStatus, Step } from '../src/contract/migration.ts';
 import type { Gate } from '../src/contract/phases.ts';
 import {
-  type ApproveCommand,
   type CancelCommand,
+  type GateAnswer,
   isDecision,
   queries,
   readApproval,
   readCancel,
+  readPhaseUndo,
   signals,
   updates,
 } from './commands.ts';
@@ -33,7 +34,7 @@ export class Steering {
   private readonly troubles: Attention[] = [];
   private retries = 0;
   private openGate: Gate | null = null;
-  private approval: ApproveCommand | null = null;
+  private answer: GateAnswer | null = null;
   private readonly decisions: ConflictDecision[] = [];
   private isCompensating = false;
   private isRollback = false;
@@ -51,8 +52,11 @@ export class Steering {
     setHandler(signals.resolveConflict, (decision) => {
       if (isDecision(decision)) this.decisions.push(decision);
     });
-    setHandler(updates.approve, (command) => this.approve(command), {
+    setHandler(updates.approve, (command) => this.answerGate(readApproval(command)), {
       validator: (command) => this.checkApproval(command),
+    });
+    setHandler(updates.undoPhase, (command) => this.answerGate(readPhaseUndo(command)), {
+      validator: (command) => this.checkPhaseUndo(command),
     });
     setHandler(updates.retryStep, () => this.retry(), {
       validator: (_command) => this.requireStatus('needsAttention'),
@@ -117,30 +121,32 @@ export class Steering {
     this.obeyCancellation();
   }
 
-  /** Waits for a named person, and then for the time that they named. @returns who it was. */
-  async awaitApproval(gate: Omit<Gate, 'opensAt'>, details: string): Promise<string> {
+  /** Waits for a named person, and then for the time that they named. */
+  async awaitAnswer(gate: Omit<Gate, 'opensAt'>, details: string): Promise<GateAnswer> {
     await this.obeyWishes();
-    this.approval = null;
+    this.answer = null;
     this.openGate = { ...gate, opensAt: null };
     setCurrentDetails(details);
     this.moveTo('awaitingApproval');
-    const by = await this.untilApproved(this.openGate);
+    const answer = await this.untilAnswered(this.openGate);
     this.openGate = null;
-    this.obeyCancellation();
     setCurrentDetails(this.details);
     this.moveTo('running');
-    return by;
+    return answer;
   }
 
-  /** A later approval takes the place of one that still waits for its time. */
-  private async untilApproved(gate: Gate): Promise<string> {
+  /** A later answer takes the place of one that still waits for its time. */
+  private async untilAnswered(gate: Gate): Promise<GateAnswer> {
     for (;;) {
-      await condition(() => this.approval !== null || this.cancellation !== null);
-      const approval = this.approval;
-      const waitMs = approval?.opensAt ? Date.parse(approval.opensAt) - Date.now() : 0;
-      if (this.cancellation || waitMs <= 0) return approval?.by ?? '';
-      this.openGate = { ...gate, opensAt: approval?.opensAt ?? null };
-      await condition(() => this.approval !== approval || this.cancellation !== null, waitMs);
+      await condition(() => this.answer !== null || this.cancellation !== null);
+      this.obeyCancellation();
+      const answer = this.answer as GateAnswer | null;
+      if (!answer) continue;
+      const waitMs = answer.opensAt ? Date.parse(answer.opensAt) - Date.now() : 0;
+      if (waitMs <= 0) return answer;
+      this.openGate = { ...gate, opensAt: answer.opensAt };
+      await condition(() => this.answer !== answer || this.cancellation !== null, waitMs);
+      this.obeyCancellation();
     }
   }
 
@@ -249,8 +255,14 @@ export class Steering {
     readApproval(command);
   }
 
-  private approve(command: unknown): { status: MigrationStatus } {
-    this.approval = readApproval(command);
+  private checkPhaseUndo(command: unknown): void {
+    this.requireStatus('awaitingApproval');
+    if (this.openGate?.kind !== 'phase') throw new Error('A phase can be undone at the gate behind it.');
+    readPhaseUndo(command);
+  }
+
+  private answerGate(answer: GateAnswer): { status: MigrationStatus } {
+    this.answer = answer;
     return { status: this.status };
   }
 

@@ -30,7 +30,7 @@ import { ApiRefusal, ApiUnreachable, CliError } from './cli-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** Names of the commands that change how a migration goes on. */
-export type SteeringCommand = 'pause' | 'resume' | 'retry';
+export type SteeringCommand = 'pause' | 'resume' | 'undo-phase' | 'retry';
 
 /** Those of them that a rollback takes. */
 export type RollbackCommand = Exclude<SteeringCommand, 'approve'>;

@@ -7,6 +7,7 @@ export interface UndoOptions {
   readonly entity?: readonly string[];
   readonly person?: readonly string[];
   readonly slice?: readonly string[];
+  readonly phase?: readonly string[];
   readonly to?: string;
   readonly dependents: boolean;
   readonly preserveCurrentData?: true;
@@ -17,7 +18,7 @@ export interface UndoOptions {
 
 /** The request that says the same. @throws CliError on a slice or a time that is none, and on options that contradict each other. */
 export function toRollbackRequest(options: UndoOptions): RollbackRequestInput {
-  const { entity = [], person = [], slice = [], to, token } = options;
+  const { entity = [], person = [], slice = [], phase = [], to, token } = options;
   if (options.force && options.preserveCurrentData)
     throw wrongUse('--force and --preserve-current-data contradict each other.');
   if (to !== undefined && Number.isNaN(Date.parse(to)))
@@ -26,6 +27,7 @@ export function toRollbackRequest(options: UndoOptions): RollbackRequestInput {
     entities: [...entity],
     people: [...person],
     slices: slice.map(toSlice),
+    phases: phase.map(toPhase),
     dependents: options.dependents ? 'include' : 'refuse',
     preserveCurrentData: options.force !== true,
     verifyIntegrity: options.verify === true,
@@ -39,6 +41,11 @@ function toSlice(text: string): { fileNo: number; sliceNo: number } {
   if (!fileNo || !sliceNo)
     throw wrongUse(`--slice takes the numbers of a file and a slice, such as 1:3, not '${text}'.`);
   return { fileNo: Number(fileNo), sliceNo: Number(sliceNo) };
+}
+
+function toPhase(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw wrongUse(`--phase takes the number of a phase, such as 2, not '${text}'.`);
+  return Number(text);
 }
 
 function wrongUse(message: string): CliError {

@@ -39,6 +39,8 @@ export const can = {
     unless(status, [...underWay, 'pausing', 'paused'], 'only one that is under way or paused can be cancelled'),
   approve: (status: MigrationStatus) =>
     unless(status, ['awaitingApproval'], 'only one that waits for an approval can be approved'),
+  undoPhase: (status: MigrationStatus) =>
+    unless(status, ['awaitingApproval'], 'a phase can be undone at the gate behind it'),
   retry: (status: MigrationStatus) =>
     unless(status, ['needsAttention'], 'only a step that needs attention can be tried again'),
   /** A decision counts until the records at issue are loaded, so also while the migration is paused. */
@@ -46,7 +48,7 @@ export const can = {
     unless(status, [...underWay, 'pausing', 'paused'], 'conflicts can be decided only while it is under way or paused'),
   /** `isForced`: also what an earlier rollback has kept; `isToTime`: all data of the company, whatever became of this migration. */
   rollBack: (
-    migration: Pick<Migration, 'status' | 'isDryRun'>,
+    migration: Pick<Migration, 'status' | 'strategy' | 'isDryRun'>,
     { isForced = false, isToTime = false } = {},
   ): Permission => {
     if (!finalStatuses.includes(migration.status))
@@ -56,7 +58,13 @@ export const can = {
       return refused('The migration was a dry run and has written nothing; there is nothing to roll back.');
     return unless(
       migration.status,
-      ['completed', 'cancelled', ...(isForced ? ['rolledBack' as const] : [])],
+      [
+        'completed',
+        'cancelled',
+        // Phases that were approved stay where a later one fails.
+        ...(migration.strategy === 'phased' ? ['failed' as const] : []),
+        ...(isForced ? ['rolledBack' as const] : []),
+      ],
       'only one that was completed, or cancelled without a rollback, has left anything to roll back',
     );
   },

@@ -165,7 +165,7 @@ export const signalNames = {
   cancel: 'cancel',
   resolveConflict: 'resolveConflict',
 } as const;
-export const updateNames = { approve: 'approve', retryStep: 'retryStep' } as const;
+export const updateNames = { approve: 'approve', undoPhase: 'undoPhase', retryStep: 'retryStep' } as const;
 export const queryNames = { status: 'status', progress: 'progress', conflicts: 'conflicts' } as const;
 
 /** Task queues: `orchestration` runs workflows and short activities, `data` the heavy steps. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exampleMigrationId } from './migration-schema.ts';
 import { singleLine } from './single-line.ts';
 import {
+  isNarrowed,
   type UndoLine,
   type UndoPreview,
   type UndoReason,
@@ -34,6 +35,11 @@ export const rollbackRequestSchema = z
       .max(1000)
       .default([])
       .meta({ description: 'Only these slices of the load, numbered from 1 in each file.' }),
+    phases: z
+      .array(z.int().min(1).max(200))
+      .max(200)
+      .default([])
+      .meta({ description: 'Only these phases of a phased migration.' }),
     dependents: z.enum(['include', 'refuse']).default('include').meta({
       description: 'Records that were not chosen but refer to one that goes: undone as well, or a reason to refuse.',
     }),
@@ -54,7 +60,7 @@ export const rollbackRequestSchema = z
       .default(null)
       .meta({ description: 'Of a preview: refused where the undo would now do anything else.' }),
   })
-  .refine(({ to, entities, people, slices }) => to === null || entities.length + people.length + slices.length === 0, {
+  .refine(({ to, ...wish }) => to === null || !isNarrowed(wish), {
     path: ['to'],
     message: 'stands alone: all data of the company go back to that time',
   })

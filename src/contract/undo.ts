@@ -13,6 +13,8 @@ export interface UndoWish {
   readonly people: readonly string[];
   /** Slices of the load, numbered from 1 in each file, as the Temporal UI names them. */
   readonly slices: readonly UndoSlice[];
+  /** Phases of a phased migration. */
+  readonly phases: readonly number[];
   /** Records that were not chosen but refer to one that goes: undone as well, or a reason to refuse. */
   readonly dependents: 'include' | 'refuse';
   /** True: rows that people changed since stay. False: they are undone as well. */
@@ -35,6 +37,7 @@ export const wholeMigration: UndoWish = {
   entities: [],
   people: [],
   slices: [],
+  phases: [],
   dependents: 'include',
   preserveCurrentData: true,
   verifyIntegrity: false,
@@ -43,8 +46,18 @@ export const wholeMigration: UndoWish = {
 };
 
 /** True where nothing was chosen: it is the migration as a whole that is undone. */
-export function isWhole({ entities, people, slices, to }: UndoWish): boolean {
-  return entities.length + people.length + slices.length === 0 && to === null;
+export function isWhole({ to, ...wish }: UndoWish): boolean {
+  return !isNarrowed(wish) && to === null;
+}
+
+/** True where only a part of the migration was chosen. */
+export function isNarrowed({
+  entities,
+  people,
+  slices,
+  phases,
+}: Pick<UndoWish, 'entities' | 'people' | 'slices' | 'phases'>): boolean {
+  return entities.length + people.length + slices.length + phases.length > 0;
 }
 
 /** Why a row ends as it does, in words for "… because …"; `docs/undo.md` has the same table. */

@@ -28,11 +28,19 @@ for (const [command, statuses] of Object.entries(allowed) as [keyof typeof allow
 test('only a migration that was completed or cancelled, and has written something, can be rolled back', () => {
   for (const status of migrationStatuses) {
     const mayHaveLeftSomething = status === 'completed' || status === 'cancelled';
-    assert.equal(can.rollBack({ status, isDryRun: false }).allowed, mayHaveLeftSomething, status);
-    assert.equal(can.rollBack({ status, isDryRun: true }).allowed, false);
+    assert.equal(can.rollBack({ status, strategy: 'big-bang', isDryRun: false }).allowed, mayHaveLeftSomething, status);
+    assert.equal(can.rollBack({ status, strategy: 'big-bang', isDryRun: true }).allowed, false);
     const isForcible = mayHaveLeftSomething || status === 'rolledBack';
-    assert.equal(can.rollBack({ status, isDryRun: false }, { isForced: true }).allowed, isForcible, status);
+    assert.equal(
+      can.rollBack({ status, strategy: 'big-bang', isDryRun: false }, { isForced: true }).allowed,
+      isForcible,
+      status,
+    );
     const isOver = finalStatuses.includes(status);
-    assert.equal(can.rollBack({ status, isDryRun: true }, { isToTime: true }).allowed, isOver, status);
+    assert.equal(
+      can.rollBack({ status, strategy: 'big-bang', isDryRun: true }, { isToTime: true }).allowed,
+      isOver,
+      status,
+    );
   }
 });

@@ -43,11 +43,27 @@ test('reads a path from the folder of the company where a source root is set', (
   assert.equal(locate('../beta/optix', '/sources'), '/sources/beta/optix');
 });
 
+test('passes on who is in a pilot and how phases are cut, and refuses them with another strategy', () => {
+  const pilot = { by: 'sample', people: 12, seed: 7 } as const;
+  const body = startMigrationSchema.parse({ ...validStart, strategy: 'pilot', pilot });
+  assert.deepEqual(toMigrationRequest(body, company, 'a.operator', undefined).pilot, pilot);
+  const phases = { by: 'date', field: 'registrationDate', every: 'year' } as const;
+  const phased = startMigrationSchema.parse({ ...validStart, strategy: 'phased', phases });
+  assert.deepEqual(toMigrationRequest(phased, company, 'a.operator', undefined).phases, phases);
+  for (const wrong of [
+    { ...validStart, pilot },
+    { ...validStart, strategy: 'pilot', phases },
+  ]) {
+    const [issue] = startMigrationSchema.safeParse(wrong).error?.issues ?? [];
+    assert.match(issue?.message ?? '', /alone$/);
+  }
+});
+
 test('refuses a strategy that is not there yet, and says which are', () => {
   assert.throws(
     () =>
       toMigrationRequest(
-        startMigrationSchema.parse({ ...validStart, strategy: 'pilot' }),
+        startMigrationSchema.parse({ ...validStart, strategy: 'parallel-run' }),
         company,
         'a.operator',
         undefined,
@@ -55,6 +71,6 @@ test('refuses a strategy that is not there yet, and says which are', () => {
     (error) =>
       error instanceof Problem &&
       error.kind === 'strategyNotAvailable' &&
-      error.extras.remedy === 'Ask for one of: big-bang.',
+      error.extras.remedy === 'Ask for one of: pilot, phased, big-bang.',
   );
 });

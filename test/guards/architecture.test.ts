@@ -53,6 +53,7 @@ const rules: readonly FolderRule[] = [
       'src/contract/migration.ts',
       'src/contract/failure.ts',
       'src/contract/source-inspection.ts',
+      'src/contract/phases.ts',
       'src/contract/undo.ts',
     ],
     packages: ['@temporalio/workflow'],

@@ -77,7 +77,7 @@ async function helpOf(...command: readonly string[]): Promise<string> {
 
 function commandsIn(help: string): string[] {
   const [, list = ''] = help.split('Commands:\n');
-  return [...list.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
+  return [...list.matchAll(/^ {2}([a-z-]+)\b/gm)].map(([, name = '']) => name).filter((name) => name !== 'help');
 }
 
 const optionsIn = (help: string) => [...help.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, name = '']) => name);

@@ -160,6 +160,20 @@ export class TestMigration {
     return this.handle.executeUpdate(updateNames.approve, { args: [{ by, ...(opensAt ? { opensAt } : {}) }] });
   }
 
+  undoPhase(): Promise<unknown> {
+    return this.handle.executeUpdate(updateNames.undoPhase, { args: [{ by: 'tester' }] });
+  }
+
+  /** Waits until an undo is on record, and gives what it says. */
+  untilUndone(): Promise<Record<string, unknown>> {
+    return eventually('an undo is on record', async () => {
+      const [event] = await this.rows<{ details: Record<string, unknown> }>(
+        `select details from migration_audit where migration_id = $1 and event = 'recordsUndone'`,
+      );
+      return event?.details ?? null;
+    });
+  }
+
   retry(): Promise<unknown> {
     return this.handle.executeUpdate(updateNames.retryStep, { args: [{ by: 'tester' }] });
   }

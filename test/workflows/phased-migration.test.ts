@@ -111,6 +111,45 @@ describe('a phased migration', () => {
     assert.equal((await migration.end()).status, 'completed');
   });
 
+  it('undoes one phase at its gate, keeps what people have changed, and goes on with the next', async () => {
+    const migration = await start('one-undone');
+    await migration.untilGate(1);
+    await migration.approve();
+    await migration.untilGate(2);
+    await stack.asSuperuser(
+      `update patients set last_name = 'Edited' where company_id = 'one-undone' and external_id = 'P25'`,
+    );
+    await migration.undoPhase();
+    const { removed, kept, refused } = await migration.untilUndone();
+    assert.deepEqual({ removed, kept, refused }, { removed: 20, kept: 1, refused: 0 });
+    await migration.untilGate(2);
+    await migration.approve();
+    assert.equal((await migration.end()).status, 'completed');
+    const left = await migration.rows<{ external_id: string }>(
+      'select external_id from patients where migration_id = $1 order by 1',
+    );
+    assert.equal(left.length, 20 + 1 + 10);
+    assert.ok(left.some(({ external_id }) => external_id === 'P25'));
+  });
+
+  it('keeps approved phases where a later one fails, and lets them be rolled back', async () => {
+    await stack.asSuperuser(
+      `create function spoil() returns trigger language plpgsql as $$ begin new.last_name := 'Other'; return new; end $$`,
+    );
+    await stack.asSuperuser(
+      `create trigger spoil before insert on patients for each row when (new.company_id = 'fails' and new.external_id = 'P35') execute function spoil()`,
+    );
+    const migration = await start('fails');
+    await migration.untilGate(1);
+    await migration.approve();
+    const { status, failure } = await migration.end();
+    assert.deepEqual([status, failure?.type], ['failed', 'verificationFailed']);
+    const left = () => migration.rows('select from patients where migration_id = $1');
+    assert.equal((await left()).length, 20);
+    await migration.rollBack();
+    assert.equal((await left()).length, 0);
+  });
+
   it('can be cancelled at a gate: what was loaded stays, or goes', async () => {
     const stays = await start('stays');
     await stays.untilGate(1);

@@ -237,7 +237,7 @@ describe('steering a migration', () => {
     const migration = await start('approves', { ...oneSlice, autoApprove: false });
     const waiting = await migration.untilStatus('awaitingApproval');
     assert.equal(waiting.step, 'map');
-    assert.match(await refusalOf(migration.approve('')), /names who approves/);
+    assert.match(await refusalOf(migration.approve('')), /names who decides/);
     assert.equal((await migration.view()).status, 'awaitingApproval');
     await migration.approve('Dr A Tester');
     await loading.untilMet();

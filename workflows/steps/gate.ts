@@ -1,20 +1,29 @@
 import type { Gate } from '../../src/contract/phases.ts';
 import { onOrchestration, orchestration } from '../activities.ts';
 import type { MigrationRun } from '../migration-run.ts';
+import { undoLoaded } from './load.ts';
 import type { Phase } from './phase.ts';
 
-/** Waits until a named person approves what a phase, or the pilot, has brought, and puts on record who it was. */
-export async function passGate(
-  run: MigrationRun,
-  kind: Exclude<Gate['kind'], 'mapping'>,
-  { phaseNo, phases }: Phase,
-): Promise<void> {
-  const by = await run.steering.awaitApproval({ kind, phase: phaseNo, phases }, detailsOf[kind](phaseNo, phases));
-  await run.steering.attempt(() =>
-    orchestration.recordGate.executeWithOptions(onOrchestration('Put the approval on record'), [
-      { ...run.key, phaseNo, by },
-    ]),
-  );
+/**
+ * Waits until a named person approves what a phase, or the pilot, has brought, and puts on record who it was. Until then a person may
+ * have the phase undone, as often as they like.
+ */
+export async function passGate(run: MigrationRun, kind: Exclude<Gate['kind'], 'mapping'>, phase: Phase): Promise<void> {
+  const { phaseNo, phases } = phase;
+  for (let details = detailsOf[kind](phaseNo, phases); ; details = `Phase ${phaseNo} is undone: approve to go on.`) {
+    const { by, wish } = await run.steering.awaitAnswer({ kind, phase: phaseNo, phases }, details);
+    if (wish === 'undoPhase') {
+      await undoLoaded(run, phase, { status: 'cancelled', actor: by });
+      continue;
+    }
+    run.keepDone();
+    await run.steering.attempt(() =>
+      orchestration.recordGate.executeWithOptions(onOrchestration('Put the approval on record'), [
+        { ...run.key, phaseNo, by },
+      ]),
+    );
+    return;
+  }
 }
 
 const detailsOf = {

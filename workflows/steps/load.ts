@@ -3,7 +3,7 @@ import type { EntityPlan } from '../../activities/propose-mapping.ts';
 import { wholeMigration } from '../../src/contract/undo.ts';
 import { data, onData } from '../activities.ts';
 import { inLanes, rangesOf } from '../lanes.ts';
-import type { MigrationRun } from '../migration-run.ts';
+import type { Ending, MigrationRun } from '../migration-run.ts';
 import { chunksAtATime, lanes, workForMs } from '../pace.ts';
 import { undoMigration } from '../undo-migration.ts';
 import { type ExtractedFile, rowsOf } from './extract.ts';
@@ -22,16 +22,7 @@ export async function load(
   phase?: Phase,
 ): Promise<number> {
   run.steering.enter('load', `Step 5 of 7, load${inWords(phase)}: ${plan.map(({ entity }) => entity).join(', ')}.`);
-  run.compensateWith(({ status, actor }) =>
-    undoMigration(run.steering, {
-      ...run.key,
-      undoId: uuid4(),
-      // Where the migration has failed, a row that is not as the ledger has it is what was found wrong, not somebody's edit.
-      wish: { ...wholeMigration, preserveCurrentData: status === 'cancelled' },
-      requestedBy: actor,
-      cause: 'compensation',
-    }),
-  );
+  run.compensateWith((ending) => undoLoaded(run, phase, ending));
   let records = 0;
   for (const entity of plan) {
     await restagingIfLost(run, files, plan, async () => {
@@ -65,4 +56,20 @@ async function loadEntity(
     }
   });
   return records;
+}
+
+/** The way back from a load: of one phase, or of the whole. */
+export async function undoLoaded(
+  run: MigrationRun,
+  phase: Phase | undefined,
+  { status, actor }: Ending,
+): Promise<void> {
+  await undoMigration(run.steering, {
+    ...run.key,
+    undoId: uuid4(),
+    // Where the migration has failed, a row that is not as the ledger has it is what was found wrong, not somebody's edit.
+    wish: { ...wholeMigration, phases: phase ? [phase.phaseNo] : [], preserveCurrentData: status === 'cancelled' },
+    requestedBy: actor,
+    cause: 'compensation',
+  });
 }

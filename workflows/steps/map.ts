@@ -9,7 +9,7 @@ export async function map(run: MigrationRun): Promise<readonly EntityPlan[]> {
     orchestration.proposeMigrationMapping.executeWithOptions(onOrchestration('Propose the mapping'), [run.key]),
   );
   if (!mapping.isApproved) {
-    const by = await run.steering.awaitApproval(
+    const { by } = await run.steering.awaitAnswer(
       { kind: 'mapping', phase: 0, phases: 0 },
       'Step 3 of 7, map: the mapping waits for the approval of a named person.',
     );

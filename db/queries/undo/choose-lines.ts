@@ -1,4 +1,4 @@
-import type { UndoRefusal, UndoWish } from '../../../src/contract/undo.ts';
+import { isNarrowed, type UndoRefusal, type UndoWish } from '../../../src/contract/undo.ts';
 import { catalogue, type Entity } from '../../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../../database.ts';
 import { fingerprintSql } from '../../target-columns.ts';
@@ -30,8 +30,7 @@ export async function chooseLines(
     if (wish.entities.length === 0 || wish.entities.includes(entity.name)) await addLines(choice, entity, chosen);
   }
   let dependents = 0;
-  const isNarrowed = wish.entities.length + wish.people.length + wish.slices.length > 0;
-  if (isNarrowed) for (const entity of catalogue) dependents += await addLines(choice, entity, dependent);
+  if (isNarrowed(wish)) for (const entity of catalogue) dependents += await addLines(choice, entity, dependent);
   const refusals = [...people.refusals, ...slices.refusals];
   if (dependents > 0 && wish.dependents === 'refuse') {
     refusals.push({
@@ -42,10 +41,9 @@ export async function chooseLines(
   return refusals;
 }
 
-/** SQL that says which ledger lines of an entity belong to the plan. `$4` are people, `$5` ranges of rows. */
+/** SQL that says which ledger lines of an entity belong to the plan. `$4` are people, `$5` ranges of rows, `$7` phases. */
 type Predicate = (choice: Choice, entity: Entity) => string | null;
 
-/** A strategy with phases can join here: a ledger line is in a slice, and a slice may be in a phase. */
 const chosen: Predicate = ({ wish, ranges }, entity) => {
   const conditions: string[] = [];
   if (wish.people.length > 0) conditions.push(belongsToPeople(entity));
@@ -55,6 +53,7 @@ const chosen: Predicate = ({ wish, ranges }, entity) => {
                 where r.file_no = s."fileNo" and r.row_no between s."fromRow" and s."toRow")`,
     );
   }
+  if (wish.phases.length > 0) conditions.push('r.phase_no = any ($7)');
   return conditions.length > 0 ? conditions.join(' and ') : 'true';
 };
 
@@ -108,8 +107,8 @@ async function addLines(choice: Choice, entity: Entity, predicate: Predicate): P
        left join lateral (select t.id is null or ${isChanged} as is_changed) s on true
        left join migration_jobs later on later.company_id = $1 and later.id = t.migration_id and later.id <> $2 and ${isLive('later')}
       where r.company_id = $1 and r.migration_id = $2 and r.entity = $3 and r.disposition in ('inserted', 'updated')
-        and $4::uuid[] is not null and $5::jsonb is not null and ${condition} and not ${isUndone}`,
-    [tx.companyId, migrationId, entity.name, people, JSON.stringify(ranges), wish.preserveCurrentData],
+        and $4::uuid[] is not null and $5::jsonb is not null and $7::smallint[] is not null and ${condition} and not ${isUndone}`,
+    [tx.companyId, migrationId, entity.name, people, JSON.stringify(ranges), wish.preserveCurrentData, wish.phases],
   );
 }
 

@@ -23,7 +23,8 @@ const bodyProblems = [
 ] as const;
 
 interface SimpleCommand {
-  readonly name: 'pause' | 'resume' | 'retry';
+  readonly name: 'pause' | 'resume' | 'undo-phase' | 'retry';
+  readonly operationId?: string;
   readonly summary: string;
   readonly may: (status: MigrationStatus) => Permission;
   readonly send: (handle: WorkflowHandle, by: string) => Promise<unknown>;
@@ -41,6 +42,13 @@ const simpleCommands: readonly SimpleCommand[] = [
     summary: 'Go on with a paused migration',
     may: can.resume,
     send: (handle, by) => handle.signal(signalNames.resume, { by }),
+  },
+  {
+    name: 'undo-phase',
+    operationId: 'undoPhase',
+    summary: 'At the gate behind a phase: undo that phase',
+    may: can.undoPhase,
+    send: (handle, by) => handle.executeUpdate(updateNames.undoPhase, { args: [{ by }] }),
   },
   {
     name: 'retry',
@@ -72,12 +80,12 @@ const cancelRoute = createRoute({
 
 /** `POST /api/migrations/{id}/pause`, `…/resume`, `…/approve`, `…/retry` and `…/cancel`. */
 export function addCommands(app: Api, dependencies: ApiDependencies): void {
-  for (const { name, summary, may, send } of simpleCommands) {
+  for (const { name, operationId, summary, may, send } of simpleCommands) {
     const route = createRoute({
       ...secured,
       method: 'post',
       path: `/api/migrations/{migrationId}/${name}`,
-      operationId: `${name}Migration`,
+      operationId: operationId ?? `${name}Migration`,
       summary,
       request: { params: migrationPath, body: { content: json(emptyCommandSchema, '').content, required: false } },
       responses: {

@@ -18,7 +18,7 @@ interface RollbackOptions extends CompanyOptions, UndoOptions {
 
 const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
 
-/** `careferry rollback JOB [--preview|--report] [--entity NAME …] [--person ID …] [--slice FILE:SLICE …] [--to TIME] …` */
+/** `careferry rollback JOB [--preview|--report] [--entity NAME …] [--person ID …] [--slice FILE:SLICE …] [--phase NUMBER …] [--to TIME] …` */
 export function addRollback(registrar: Registrar): void {
   addCompanyCommand(registrar, 'rollback', 'Undo a completed migration, the whole or a part, or go back to a time.')
     .argument(...jobArgument)
@@ -27,6 +27,7 @@ export function addRollback(registrar: Registrar): void {
     .option('--entity <name>', 'only this entity; may be repeated', collect)
     .option('--person <id>', 'only this person, with all that belongs to them; may be repeated', collect)
     .option('--slice <file:slice>', 'only this slice of the load, such as 1:3; may be repeated', collect)
+    .option('--phase <number>', 'only this phase of a phased migration; may be repeated', collect)
     .option('--to <time>', "take all of the company's data back to this time (ISO 8601), whoever changed them")
     .option('--no-dependents', 'refuse where records that were not chosen refer to chosen ones')
     .option('--preserve-current-data', 'keep what people have changed since (default)')

@@ -10,6 +10,7 @@ import type { Output } from '../output.ts';
 const summaries: Readonly<Record<SteeringCommand, string>> = {
   pause: 'Pause a migration after the slices under way.',
   resume: 'Go on with a paused migration.',
+  'undo-phase': 'At the gate behind a phase: undo that phase.',
   retry: 'Try the step again that needs attention.',
 };
 
@@ -24,15 +25,15 @@ interface SteerOptions extends CompanyOptions {
   readonly rollback?: boolean;
 }
 
-/** `careferry pause|resume|retry JOB [--rollback]`, `careferry approve JOB [--at TIME|--off-peak]`, `careferry cancel JOB [--rollback]` */
+/** `careferry pause|resume|retry JOB [--rollback]`, `careferry undo-phase JOB`, `careferry approve JOB [--at TIME|--off-peak]`, `careferry cancel JOB [--rollback]` */
 export function addSteering(registrar: Registrar): void {
   for (const [name, summary] of Object.entries(summaries) as [SteeringCommand, string][]) {
     const command = addCompanyCommand(registrar, name, summary).argument(...jobArgument);
     if (name !== 'pause') command.option('--wait', 'then wait until it is over or waits for a person');
-    if (name !== 'approve') command.option('--rollback', 'its rollback, not the migration itself');
+    if (name !== 'undo-phase') command.option('--rollback', 'its rollback, not the migration itself');
     command.action((job: string, options: SteerOptions) =>
       runOnApi(registrar, options, async (connection, output) => {
-        if (options.rollback && name !== 'approve') return steerRollback(connection, output, job, name);
+        if (options.rollback && name !== 'undo-phase') return steerRollback(connection, output, job, name);
         const migration = await connection.api.steer(job, name);
         if (options.wait) return followMigration(connection, output, job, options.companyId);
         return say(output, migration);
