@@ -49,7 +49,7 @@ try {
     `create function spoil() returns trigger language plpgsql as $$ begin new.last_name := 'Other'; return new; end $$`,
   );
   await stack.asSuperuser(
-    `create trigger spoil before insert on patients for each row when (new.company_id = 'failed' and new.external_id = 'P7') execute function spoil()`,
+    `create trigger spoil before insert on patients for each row when (new.company_id in ('failed', 'phased-failed') and new.external_id = 'P7') execute function spoil()`,
   );
   const failed = await begin('failed', practice);
   await record('bigBangMigration-failed-and-compensated', failed, 'failed');
@@ -65,6 +65,68 @@ try {
   await decided.untilStatus('awaitingDecisions');
   for (const { id } of await decided.conflicts()) await decided.decide({ conflictId: id, resolution: 'hold' });
   await record('bigBangMigration-approved-and-decided', decided, 'completed');
+
+  const ofPilot = { strategy: 'pilot' } as const;
+  const kept = await begin('pilot-kept', practice, ofPilot);
+  await kept.untilGate(1);
+  await kept.approve();
+  await record('pilotMigration-kept', kept, 'completed');
+
+  await record(
+    'pilotMigration-dry-run',
+    await begin('pilot-dry', practice, { ...ofPilot, isDryRun: true }),
+    'completed',
+  );
+
+  const undone = await begin('slow-pilot-undone', practice, ofPilot);
+  await undone.until('the load has begun', ({ step }) => step === 'load');
+  await undone.pause();
+  await undone.untilStatus('paused');
+  await undone.resume();
+  await undone.untilGate(1);
+  await undone.cancel(true);
+  await record('pilotMigration-paused-and-undone', undone, 'cancelled');
+
+  await record(
+    'pilotMigration-failed',
+    await begin('pilot-failed', practice, { ...ofPilot, pilot: { by: 'list', people: ['P4711'] } }),
+    'failed',
+  );
+
+  const ofPhases = { strategy: 'phased', phases: { by: 'size', people: 60 } } as const;
+  const phased = await begin('phased', practice, ofPhases);
+  await phased.untilGate(1);
+  await phased.approve('tester', new Date(Date.now() + 1_000).toISOString());
+  await phased.untilGate(2);
+  await phased.approve();
+  await record('phasedMigration-plain', phased, 'completed');
+
+  const partly = await begin('slow-phased-undone', practice, ofPhases);
+  await partly.until('the load has begun', ({ step }) => step === 'load');
+  await partly.pause();
+  await partly.untilStatus('paused');
+  await partly.resume();
+  await partly.untilGate(1);
+  await partly.undoPhase();
+  await partly.untilUndone();
+  for (const phase of [1, 2]) {
+    await partly.untilGate(phase);
+    await partly.approve();
+  }
+  await record('phasedMigration-paused-and-one-undone', partly, 'completed');
+
+  const failing = await begin('phased-failed', practice, {
+    ...ofPhases,
+    phases: { by: 'list', people: [['P1'], ['P7']] },
+  });
+  await failing.untilGate(1);
+  await failing.approve();
+  await record('phasedMigration-failed-and-compensated', failing, 'failed');
+
+  const left = await begin('phased-cancelled', practice, ofPhases);
+  await left.untilGate(1);
+  await left.cancel(false);
+  await record('phasedMigration-cancelled', left, 'cancelled');
 
   await stack.asSuperuser('revoke update on migration_jobs from careferry_service');
   const attended = await begin('attended', practice);
