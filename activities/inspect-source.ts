@@ -2,8 +2,9 @@ import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { findCompany } from '../db/queries/companies.ts';
 import { loadPreset, presetNames } from '../presets/load-preset.ts';
+import type { PhaseCut } from '../src/contract/phases.ts';
 import type { InspectedTable, SourceInspection, SourceProblem } from '../src/contract/source-inspection.ts';
-import { entityNamed, findEntity } from '../src/record/catalogue.ts';
+import { entityNamed, findEntity, personEntity } from '../src/record/catalogue.ts';
 import type { TableProfile } from '../src/record/source-record.ts';
 import { openSource } from '../src/sources/open-source.ts';
 import type { SourceTable } from '../src/sources/source.ts';
@@ -12,6 +13,7 @@ import type { Dependencies } from './dependencies.ts';
 
 export interface InspectionInput extends MappingWishes {
   readonly companyId: string;
+  readonly phases?: PhaseCut;
 }
 
 /** Looks at a source before anything is started: can it be read, is it known what its tables are, is what is required there? */
@@ -40,8 +42,28 @@ export const inspectSource =
           }),
         ),
     );
-    return { tables: inspected, problems: [...proposal.problems, ...strangers] };
+    return {
+      tables: inspected,
+      problems: [...proposal.problems, ...strangers, ...findPhaseProblems(input, inspected)],
+    };
   };
+
+/** What speaks against cutting the people of these tables by a field. */
+function findPhaseProblems({ phases, source }: InspectionInput, tables: readonly InspectedTable[]): SourceProblem[] {
+  const [entity] = tables.flatMap(({ entities }) => entities);
+  if (!entity || (phases?.by !== 'field' && phases?.by !== 'date')) return [];
+  const { name, fields } = personEntity(entityNamed(entity).domain);
+  const possible = fields.filter(({ type }) => phases.by === 'field' || type.kind === 'date');
+  if (possible.some((field) => field.name === phases.field)) return [];
+  return [
+    {
+      code: 'unknownField',
+      file: source.location,
+      message: `The ${name} have no ${phases.by === 'date' ? 'date' : 'field'} '${phases.field}' to cut phases by.`,
+      remedy: `Choose one of ${possible.map((field) => field.name).join(', ')}.`,
+    },
+  ];
+}
 
 const describe = (table: SourceTable, entities: readonly string[]): InspectedTable => ({
   table: table.table,

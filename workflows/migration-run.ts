@@ -101,6 +101,8 @@ export class MigrationRun {
     const isCancelled = reason instanceof MigrationCancelled;
     if (!isCancelled) this.failure = describeFailure(error);
     this.steering.beginCompensation();
+    // What was only forecast does not stand as if it had come true.
+    if (this.compensations.length === 0) this.ledger = emptied(this.ledger);
     const ending: Ending = isCancelled
       ? { status: 'cancelled', actor: reason.by }
       : { status: 'failed', actor: this.request.requestedBy };
@@ -162,6 +164,11 @@ export class MigrationRun {
       endedAt: this.endedAt?.toISOString() ?? null,
     };
   }
+}
+
+function emptied(ledger: Ledger): Ledger {
+  const nothing = { eligible: 0, inserted: 0, updated: 0, merged: 0, skipped: 0, quarantined: 0, rejected: 0 };
+  return Object.fromEntries(Object.keys(ledger).map((entity) => [entity, nothing]));
 }
 
 function describeFailure(error: unknown): Migration['failure'] {

@@ -4,7 +4,7 @@ import { type PhaseCut, type PhaseView, type PilotChoice, pilotSize } from './ph
 import { singleLine } from './single-line.ts';
 
 const externalIds = z.array(singleLine(255)).min(1);
-const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]{0,62}$/, 'must be the name of a field, such as registrationDate');
+const fieldName = z.string().regex(/^[a-z][A-Za-z0-9]{0,62}$/, 'must be the name of a field, such as admissionDate');
 
 /** Who is in a pilot. */
 export const pilotChoiceSchema = z

@@ -26,6 +26,7 @@ export interface SourceProblem {
     | 'unknownPreset'
     | 'unknownEntity'
     | 'unknownColumn'
+    | 'unknownField'
     | 'unknownTable'
     | 'requiredUnmapped'
     | 'wrongDomain'

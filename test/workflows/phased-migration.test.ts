@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { readPhases } from '../../db/queries/phase-report.ts';
+import { taskQueues } from '../../src/contract/migration.ts';
+import type { SourceInspection } from '../../src/contract/source-inspection.ts';
 import { examinationRow, patientRow, patientRows, writeExport } from '../support/workflow-export.ts';
 import { findAllFaults } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
@@ -148,6 +150,31 @@ describe('a phased migration', () => {
     assert.equal((await left()).length, 20);
     await migration.rollBack();
     assert.equal((await left()).length, 0);
+  });
+
+  it('is refused before anything is read where people have no such field, and fails where a list names a stranger', async () => {
+    const inspect = (phases: object) =>
+      stack.client.workflow.execute('inspectSource', {
+        taskQueue: taskQueues.orchestration,
+        workflowId: `inspection-${JSON.stringify(phases)}`,
+        args: [
+          {
+            companyId: 'inspected',
+            source: { system: 'optix', location: writeExport(stack.exportFolder('inspected'), practice) },
+            phases,
+          },
+        ],
+      });
+    await stack.addCompany('inspected');
+    const codesOf = async (phases: object) =>
+      ((await inspect(phases)) as SourceInspection).problems.map(({ code }) => code);
+    assert.deepEqual(await codesOf({ by: 'field', field: 'shoeSize' }), ['unknownField']);
+    assert.deepEqual(await codesOf({ by: 'date', field: 'city', every: 'year' }), ['unknownField']);
+    assert.deepEqual(await codesOf({ by: 'field', field: 'city' }), []);
+
+    const stranger = await (await start('stranger', { phases: { by: 'list', people: [['P4711']] } })).end();
+    assert.deepEqual([stranger.status, stranger.failure?.type], ['failed', 'phasesImpossible']);
+    assert.equal(stranger.ledger.patients?.inserted, 0, 'a forecast does not stand as if it had come true');
   });
 
   it('can be cancelled at a gate: what was loaded stays, or goes', async () => {

@@ -21,7 +21,7 @@ export async function inspectSource(
   migrationId: string,
   request: MigrationRequest,
 ): Promise<void> {
-  const { companyId, source, preset, mapping, dateOrder } = request;
+  const { companyId, source, preset, mapping, dateOrder, phases } = request;
   const look = () =>
     temporal.workflow.execute<(input: object) => Promise<SourceInspection>>(workflowNames.inspectSource, {
       workflowId: `inspection/${companyId}/${migrationId}`,
@@ -33,6 +33,7 @@ export async function inspectSource(
           ...(preset === undefined ? {} : { preset }),
           ...(mapping === undefined ? {} : { mapping }),
           ...(dateOrder === undefined ? {} : { dateOrder }),
+          ...(phases === undefined ? {} : { phases }),
         },
       ],
       workflowIdConflictPolicy: 'USE_EXISTING',
