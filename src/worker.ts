@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { openDatabase } from '../db/database.ts';
 import { exitWithParent, tellParentReady } from './stack/exit-with-parent.ts';
 import { parseMasterKey } from './storage/envelope.ts';
-import { FolderStore } from './storage/folder-store.ts';
+import { openStore } from './storage/open-store.ts';
 import { readWorkerEnvironment } from './worker/read-worker-environment.ts';
 import { runWorkers } from './worker/run-workers.ts';
 
@@ -13,8 +13,8 @@ const log = pino({ name: `worker ${environment.roles.join('+')}`, level: environ
 const database = await openDatabase(environment.databaseUrl, { maxConnections: 4 });
 const dependencies = {
   database,
-  landing: new FolderStore(environment.landingPath),
-  backups: new FolderStore(environment.backupPath),
+  landing: openStore(environment.landingPath, environment.s3),
+  backups: openStore(environment.backupPath, environment.s3),
   masterKey: parseMasterKey(environment.masterKey),
   backupKey: parseMasterKey(environment.backupKey),
   sourceRoot: environment.sourceRoot,

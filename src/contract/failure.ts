@@ -38,7 +38,7 @@ export const failures = {
   storageUnwritable: {
     retry: true,
     leadsTo: 'attention',
-    remedy: 'Make the storage folder writable and give it space, then retry the step.',
+    remedy: 'Make the storage reachable and writable and give it space, then retry the step.',
   },
   storageDamaged: {
     retry: false,

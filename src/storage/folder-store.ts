@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type FailureType, StepFailure } from '../contract/failure.ts';
 import { checkKey, type ObjectStore } from './object-store.ts';
@@ -17,13 +17,36 @@ export class FolderStore implements ObjectStore {
     this.#root = resolve(root);
   }
 
-  async put(key: string, bytes: Uint8Array): Promise<void> {
+  put(key: string, bytes: Uint8Array): Promise<void> {
+    return this.#write(key, bytes, rename);
+  }
+
+  async putNew(key: string, bytes: Uint8Array): Promise<boolean> {
+    try {
+      // Unlike a rename, a link never replaces what is there.
+      await this.#write(key, bytes, async (unfinished, path) => {
+        await link(unfinished, path);
+        await rm(unfinished);
+      });
+      return true;
+    } catch (error) {
+      if (!(error instanceof StepFailure) || codeOf(error.cause) !== 'EEXIST') throw error;
+      return (await this.find(key))?.equals(bytes) ?? false;
+    }
+  }
+
+  /** @param place gives what is written and durable its name. */
+  async #write(
+    key: string,
+    bytes: Uint8Array,
+    place: (unfinished: string, path: string) => Promise<void>,
+  ): Promise<void> {
     const path = this.#pathOf(key);
     const unfinished = `${path}~${randomUUID()}`;
     try {
       await makeFolderDurable(dirname(path));
       await writeDurable(unfinished, bytes);
-      await rename(unfinished, path);
+      await place(unfinished, path);
       await syncFolder(dirname(path));
     } catch (error) {
       // A failed fsync may have dropped the pages: what was written is thrown away, and a retry writes all of it anew.
@@ -41,12 +64,30 @@ export class FolderStore implements ObjectStore {
     }
   }
 
+  async find(key: string): Promise<Buffer | undefined> {
+    try {
+      return await this.get(key);
+    } catch (error) {
+      if (error instanceof StepFailure && codeOf(error.cause) === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
   async *list(prefix: string): AsyncIterable<string> {
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     if (folder !== '') checkKey(folder.slice(0, -1));
     for await (const key of this.#walk(folder)) {
       if (key.startsWith(prefix)) yield key;
     }
+  }
+
+  async listFolders(prefix: string): Promise<string[]> {
+    if (prefix !== '') checkKey(prefix.slice(0, -1));
+    const folders = (await this.#entriesOf(prefix)).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const isFilled = await Promise.all(
+      folders.map(async (name) => !(await this.#walk(`${prefix}${name}/`).next()).done),
+    );
+    return folders.filter((_, index) => isFilled[index]);
   }
 
   async delete(key: string): Promise<void> {
@@ -64,7 +105,7 @@ export class FolderStore implements ObjectStore {
   }
 
   /** `folder` is empty or ends with `/`. */
-  async *#walk(folder: string): AsyncIterable<string> {
+  async *#walk(folder: string): AsyncGenerator<string, void> {
     for (const entry of await this.#entriesOf(folder)) {
       if (entry.isDirectory()) yield* this.#walk(`${folder}${entry.name}/`);
       else if (entry.isFile() && !entry.name.includes('~')) yield folder + entry.name;

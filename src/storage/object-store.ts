@@ -1,6 +1,6 @@
 /**
  * Keeps landing and backup objects: whole, immutable by habit, found by key.
- * A folder does it today (`folder-store.ts`); another store needs these four methods and nothing else.
+ * A folder (`folder-store.ts`) or an S3-compatible service (`s3-store.ts`) does it; `open-store.ts` tells which.
  *
  * A key is `/`-separated segments of `[A-Za-z0-9._-]`, none of them `.` or `..`; see {@link checkKey}.
  * Troubles are a `StepFailure`: `storageUnwritable` where the store does not take or give anything,
@@ -12,10 +12,19 @@ export interface ObjectStore {
    * read half of it. A repeat with the same key replaces the object.
    */
   put(key: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Stores the object as `put` does, but never replaces another one.
+   * @returns false where the key holds other bytes; a repeat with the same bytes is true.
+   */
+  putNew(key: string, bytes: Uint8Array): Promise<boolean>;
   /** The whole object. A missing one is `storageDamaged`: only keys that were put are asked for. */
   get(key: string): Promise<Buffer>;
+  /** The whole object, or undefined where there is none. */
+  find(key: string): Promise<Buffer | undefined>;
   /** Keys that begin with `prefix` (any text, also half a segment), in ascending order of their characters. */
   list(prefix: string): AsyncIterable<string>;
+  /** The segments that come right after `prefix` (empty, or a folder that ends with `/`) and have keys below them, in order. */
+  listFolders(prefix: string): Promise<string[]>;
   /** Removes the object. One that is not there is no error, so that a repeat changes nothing. */
   delete(key: string): Promise<void>;
 }

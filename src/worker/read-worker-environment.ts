@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { S3Settings } from '../storage/s3-store.ts';
 
 const schema = z.object({
   DATABASE_URL: z.string().min(1),
@@ -8,6 +9,8 @@ const schema = z.object({
   BACKUP_ENCRYPTION_KEY: z.string().min(1),
   LANDING_STORAGE_PATH: z.string().min(1),
   BACKUP_STORAGE_PATH: z.string().min(1),
+  AWS_ENDPOINT_URL_S3: z.string().optional(),
+  AWS_REGION: z.string().default('us-east-1'),
   SOURCE_ROOT: z.string().optional(),
   WORKER_ROLES: z.string().default('orchestration,data'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
@@ -22,6 +25,8 @@ export interface WorkerEnvironment {
   readonly backupKey: string;
   readonly landingPath: string;
   readonly backupPath: string;
+  /** Of every path that begins with `s3://`. */
+  readonly s3: S3Settings;
   readonly sourceRoot: string | undefined;
   readonly roles: readonly string[];
   /** Data steps under way at once in this process. Default 2. */
@@ -47,6 +52,7 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment
     backupKey: value.BACKUP_ENCRYPTION_KEY,
     landingPath: value.LANDING_STORAGE_PATH,
     backupPath: value.BACKUP_STORAGE_PATH,
+    s3: { endpoint: value.AWS_ENDPOINT_URL_S3, region: value.AWS_REGION },
     sourceRoot: value.SOURCE_ROOT,
     roles: value.WORKER_ROLES.split(','),
     concurrency: value.WORKER_CONCURRENCY,

@@ -38,7 +38,12 @@ const rules: readonly FolderRule[] = [
     packages: ['zod', '@hono/zod-openapi', '@temporalio/common', 'node:crypto', 'jose'],
     typesOf: ['src/record/'],
   },
-  { folder: 'src/storage/', files: ['src/contract/'], packages: ['node:'], typesOf: ['src/record/'] },
+  {
+    folder: 'src/storage/',
+    files: ['src/contract/'],
+    packages: ['node:', '@aws-sdk/client-s3'],
+    typesOf: ['src/record/'],
+  },
   { folder: 'src/sample/', files: ['src/record/'], packages: ['node:'] },
   { folder: 'presets/', files: ['src/record/'], packages: ['node:', 'zod'] },
   {
@@ -90,6 +95,7 @@ const rules: readonly FolderRule[] = [
     folder: 'src/worker/',
     files: ['src/contract/', 'activities/'],
     packages: ['node:', 'zod', 'pino', '@temporalio/'],
+    typesOf: ['src/storage/'],
   },
   { folder: 'src/', files: anything, packages: anything },
 ];

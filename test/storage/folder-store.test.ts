@@ -34,6 +34,37 @@ describe('FolderStore', () => {
     assert.deepEqual(await listOf(store, ''), ['demo/one']);
   });
 
+  it('never replaces an object that is put as a new one, and takes a repeat of the same for done', async () => {
+    const root = join(folder, 'new');
+    const store = new FolderStore(root);
+    assert.equal(await store.putNew('demo/one', Buffer.from('first')), true);
+    assert.equal(await store.putNew('demo/one', Buffer.from('first')), true);
+    assert.equal(await store.putNew('demo/one', Buffer.from('other')), false);
+    assert.equal((await store.get('demo/one')).toString(), 'first');
+    assert.deepEqual(await readdir(join(root, 'demo')), ['one']);
+    const writers = ['a', 'b', 'c', 'd'].map((text) => store.putNew('demo/two', Buffer.from(text)));
+    assert.equal((await Promise.all(writers)).filter(Boolean).length, 1);
+  });
+
+  it('finds an object or says that there is none', async () => {
+    const store = new FolderStore(join(folder, 'find'));
+    await store.put('demo/one', Buffer.from('x'));
+    assert.deepEqual(await store.find('demo/one'), Buffer.from('x'));
+    assert.equal(await store.find('demo/two'), undefined);
+  });
+
+  it('lists the folders below a prefix that hold anything', async () => {
+    const root = join(folder, 'folders');
+    const store = new FolderStore(root);
+    for (const key of ['alpha/backups/1/x', 'alpha/backups/2/x', 'beta/backups/3/x'])
+      await store.put(key, Buffer.from('x'));
+    await mkdir(join(root, 'empty', 'backups'), { recursive: true });
+    assert.deepEqual(await store.listFolders(''), ['alpha', 'beta']);
+    assert.deepEqual(await store.listFolders('alpha/backups/'), ['1', '2']);
+    assert.deepEqual(await store.listFolders('none/'), []);
+    await assert.rejects(store.listFolders('../'), RangeError);
+  });
+
   it('leaves no unfinished file behind, also where many write the same key at once', async () => {
     const root = join(folder, 'unfinished');
     const store = new FolderStore(root);

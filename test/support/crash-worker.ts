@@ -63,8 +63,16 @@ function killedAtPuts(inner: ObjectStore): ObjectStore {
       await inner.put(key, bytes);
       await injector.reach('afterPut');
     },
+    putNew: async (key, bytes) => {
+      await injector.reach('beforePut');
+      const isThere = await inner.putNew(key, bytes);
+      await injector.reach('afterPut');
+      return isThere;
+    },
     get: (key) => inner.get(key),
+    find: (key) => inner.find(key),
     list: (prefix) => inner.list(prefix),
+    listFolders: (prefix) => inner.listFolders(prefix),
     delete: (key) => inner.delete(key),
   };
 }
