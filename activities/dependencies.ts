@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts';
-import type { MasterKey } from '../src/storage/envelope.ts';
+import { StepFailure } from '../src/contract/failure.ts';
+import type { Keyring, MasterKey } from '../src/storage/envelope.ts';
 import type { ObjectStore } from '../src/storage/object-store.ts';
 
 /** What activities act upon. Made once, in the worker's entry file. */
@@ -7,10 +8,14 @@ export interface Dependencies {
   readonly database: Database;
   readonly landing: ObjectStore;
   readonly backups: ObjectStore;
+  /** A second store, somewhere else, that gets a copy of each backup; undefined: none. */
+  readonly offsiteBackups: ObjectStore | undefined;
   /** Wraps the data key of each migration. */
   readonly masterKey: MasterKey;
-  /** Wraps the data key of each backup. */
-  readonly backupKey: MasterKey;
+  /** Wrap the key of each company, which wraps those of its backups. */
+  readonly backupKeys: Keyring;
+  /** Backups that are older are deleted, in days. */
+  readonly backupRetentionDays: number;
   /** Folder below which each company's sources must lie, as `<root>/<companyId>/…`; undefined: anywhere on this machine. */
   readonly sourceRoot: string | undefined;
 }
@@ -19,4 +24,11 @@ export interface Dependencies {
 export interface MigrationKey {
   readonly companyId: string;
   readonly migrationId: string;
+}
+
+/** The store of backups of that name. @throws StepFailure `backupMissing` where there is no offsite one. */
+export function storeNamed({ backups, offsiteBackups }: Dependencies, from: 'offsite' | undefined): ObjectStore {
+  if (from === undefined) return backups;
+  if (!offsiteBackups) throw new StepFailure('backupMissing', 'The worker has no offsite storage of backups.');
+  return offsiteBackups;
 }

@@ -1,10 +1,24 @@
 import type { CompanyTransaction } from '../db/database.ts';
 import { listEventsNamed, recordEvent } from '../db/queries/audit.ts';
+import { insertFound, markVerified } from '../db/queries/backups.ts';
 import { lockCompany } from '../db/queries/companies.ts';
-import { clearTarget, copyTableIn } from '../db/queries/target-copy.ts';
+import {
+  advanceSequence,
+  clearTables,
+  compareWithAside,
+  copyRowsAside,
+  copyRowsOut,
+  fixTextForms,
+  insertFromAside,
+} from '../db/queries/company-copy.ts';
+import { type CompanyTable, listCompanyTables } from '../db/queries/company-tables.ts';
 import { StepFailure } from '../src/contract/failure.ts';
-import { openBackup, readParts } from './backup-manifest.ts';
-import type { Dependencies } from './dependencies.ts';
+import { type BackedUpTable, fingerprintOf, type OpenedBackup, openBackup } from '../src/storage/backup-manifest.ts';
+import { checkParts, readParts } from '../src/storage/backup-parts.ts';
+import type { ObjectStore } from '../src/storage/object-store.ts';
+import { type Dependencies, storeNamed } from './dependencies.ts';
+import { assertEqual, compareFingerprints, hashOf, placeOf, placesOf } from './prove-backup.ts';
+import { summarise } from './take-backup.ts';
 
 export interface RestoreInput {
   readonly companyId: string;
@@ -12,50 +26,111 @@ export interface RestoreInput {
   readonly requestedBy: string;
   /** Of this one wish to restore: it is done once, however often the step is tried. */
   readonly restoreId: string;
+  /** Where the backup is read from. Default: the first store. */
+  readonly from?: 'offsite';
+}
+
+export interface Restored {
+  /** Target rows that are there now, all of them from the backup. */
+  readonly rows: number;
+  /** Rows of the jobs' records that were missing and have come back. */
+  readonly records: number;
 }
 
 /**
- * Puts the company's target data back as the backup has it, in one transaction: what was written since is removed. The last
- * resort; a rollback by the ledger keeps later edits. A repeat changes nothing, so that a worker that comes late does not undo what
- * people have written since.
- * @throws StepFailure before anything is touched where the backup does not open; `storageDamaged` where a count differs, and
- * then nothing has changed.
+ * Puts the company's data back as the backup has them, in one transaction. Target rows that were written since are removed; records of
+ * jobs, such as ledger and audit, only come back where they are missing, because what has happened since has happened. The last resort;
+ * a rollback by the ledger keeps later edits. A repeat changes nothing, so that a worker that comes late does not undo what people
+ * have written since.
+ * @throws StepFailure before anything is touched where the backup does not open or does not fit; and any later one rolls all of it
+ * back: it is done only where rows and hashes of the target, computed by reading it again, are those of the manifest.
  */
 export const restoreBackup =
   (dependencies: Dependencies) =>
-  async (input: RestoreInput): Promise<{ readonly rows: number }> => {
-    const { database, backups, backupKey } = dependencies;
-    const { manifest, dataKey } = await openBackup(backups, backupKey, input.companyId, input.backupId);
-    for (const table of manifest.tables) for await (const _ of readParts(backups, table, dataKey));
-    return database.withCompany(input.companyId, async (tx) => {
+  async (input: RestoreInput): Promise<Restored> => {
+    const store = storeNamed(dependencies, input.from);
+    const backup = await openBackup(store, dependencies.backupKeys, input.companyId, input.backupId);
+    await checkParts(store, backup);
+    return dependencies.database.withCompany(input.companyId, async (tx) => {
       const earlier = await findRestore(tx, input.restoreId);
       if (earlier) return earlier;
-      await clearTarget(tx);
-      let rows = 0;
-      for (const table of manifest.tables) {
-        const restored = await copyTableIn(tx, table.table, table.columns, readParts(backups, table, dataKey));
-        if (restored !== table.rows) {
-          throw new StepFailure(
-            'storageDamaged',
-            `The backup says ${table.rows} rows of ${table.table}; ${restored} came back.`,
-          );
-        }
-        rows += restored;
-      }
-      await recordEvent(tx, {
-        migrationId: null,
-        actor: input.requestedBy,
-        event: 'backupRestored',
-        details: { backupId: input.backupId, restoreId: input.restoreId, rows },
-      });
-      return { rows };
+      await fixTextForms(tx);
+      const places = placesOf(backup.manifest, await listCompanyTables(tx));
+      const restored = await replaceRows(tx, store, backup, places);
+      await putOnRecord(tx, backup, input, restored);
+      return restored;
     });
   };
 
+async function replaceRows(
+  tx: CompanyTransaction,
+  store: ObjectStore,
+  backup: OpenedBackup,
+  places: ReadonlyMap<string, CompanyTable>,
+): Promise<Restored> {
+  const { tables } = backup.manifest;
+  const targets = tables.filter(({ kind }) => kind === 'target');
+  await clearTables(
+    tx,
+    targets.map(({ table }) => table),
+  );
+  let [rows, records] = [0, 0];
+  for (const table of tables.filter(({ parts }) => parts.length > 0)) {
+    const place = { ...placeOf(places, table), columns: table.columns };
+    await copyRowsAside(tx, place, readParts(store, backup, table));
+    if (table.kind === 'target') rows += await insertFromAside(tx, place, 'public', 'fail');
+    else records += await addMissing(tx, place, table);
+    await advanceSequence(tx, place);
+  }
+  const found = [];
+  for (const table of targets) {
+    const place = { ...placeOf(places, table), columns: table.columns };
+    found.push({ table: table.table, ...(await hashOf(copyRowsOut(tx, place))) });
+  }
+  assertEqual(compareFingerprints(targets, found));
+  return { rows, records };
+}
+
+/** @throws StepFailure `restoreRefused` where another row, that cannot have changed since, stands under the number of one of the backup. */
+async function addMissing(
+  tx: CompanyTransaction,
+  place: CompanyTable,
+  { table, rows }: BackedUpTable,
+): Promise<number> {
+  const added = await insertFromAside(tx, place, 'public', 'keep');
+  const { known, different } = await compareWithAside(tx, place);
+  if (known !== rows)
+    throw new StepFailure('backupUnproven', `${rows} rows of ${table} were written, ${known} are there.`);
+  if (place.isAppendOnly && different > 0) {
+    throw new StepFailure(
+      'restoreRefused',
+      `${different} rows of ${table} here are others than those of the backup under the same keys. Restore into the database that the backup is of, or into one in which the company was only made.`,
+    );
+  }
+  return added;
+}
+
+/** The backup does not know of itself that it was ended and good; this restore has proven it. */
+async function putOnRecord(
+  tx: CompanyTransaction,
+  { manifest }: OpenedBackup,
+  { backupId, requestedBy, restoreId }: RestoreInput,
+  restored: Restored,
+): Promise<void> {
+  await insertFound(tx, { id: backupId, takenAt: manifest.takenAt });
+  await markVerified(tx, summarise(manifest), fingerprintOf(manifest.tables));
+  await recordEvent(tx, {
+    migrationId: null,
+    actor: requestedBy,
+    event: 'backupRestored',
+    details: { backupId, restoreId, ...restored },
+  });
+}
+
 /** What an earlier try has restored. Of two tries at once the second waits here for the end of the first. */
-async function findRestore(tx: CompanyTransaction, restoreId: string): Promise<{ readonly rows: number } | undefined> {
+async function findRestore(tx: CompanyTransaction, restoreId: string): Promise<Restored | undefined> {
   await lockCompany(tx);
   const done = await listEventsNamed(tx, 'backupRestored');
   const found = done.find(({ details }) => details?.restoreId === restoreId);
-  return found && { rows: Number(found.details?.rows) };
+  return found && { rows: Number(found.details?.rows), records: Number(found.details?.records) };
 }

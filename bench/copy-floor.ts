@@ -4,11 +4,15 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { migrateToLatest } from '../db/migrate-to-latest.ts';
-import { targetTables } from '../db/queries/target-copy.ts';
+import { fieldColumns } from '../db/target-columns.ts';
+import { entityNamed } from '../src/record/catalogue.ts';
 import type { ServerUrls } from './server-urls.ts';
 import { inDatabase } from './server-urls.ts';
 
-const tables = targetTables.filter(({ table }) => table === 'patients' || table === 'examinations');
+const tables = ['patients', 'examinations'].map(entityNamed).map((entity) => ({
+  table: entity.table,
+  columns: ['company_id', 'id', 'source_system', ...fieldColumns(entity), 'migration_id', 'created_at', 'updated_at'],
+}));
 
 /**
  * The floor: a bare COPY of the rows that the migration has made into the same tables of a fresh database, with the same

@@ -5,6 +5,7 @@ import * as target from './schema-changes/0002-target.ts';
 import * as ledger from './schema-changes/0003-ledger.ts';
 import * as staging from './schema-changes/0004-staging.ts';
 import * as phases from './schema-changes/0005-phases.ts';
+import * as backups from './schema-changes/0006-backups.ts';
 import * as undo from './schema-changes/0007-undo.ts';
 
 /** Every schema change, in order. One that was released is never edited; a new one is added. */
@@ -14,6 +15,7 @@ const schemaChanges: Record<string, Migration> = {
   '0003-ledger': ledger,
   '0004-staging': staging,
   '0005-phases': phases,
+  '0006-backups': backups,
   '0007-undo': undo,
 };
 

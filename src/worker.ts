@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { openDatabase } from '../db/database.ts';
 import { exitWithParent, tellParentReady } from './stack/exit-with-parent.ts';
-import { parseMasterKey } from './storage/envelope.ts';
+import { parseKeyring, parseMasterKey } from './storage/envelope.ts';
 import { openStore } from './storage/open-store.ts';
 import { readWorkerEnvironment } from './worker/read-worker-environment.ts';
 import { runWorkers } from './worker/run-workers.ts';
@@ -15,8 +15,10 @@ const dependencies = {
   database,
   landing: openStore(environment.landingPath, environment.s3),
   backups: openStore(environment.backupPath, environment.s3),
+  offsiteBackups: environment.offsitePath ? openStore(environment.offsitePath, environment.s3) : undefined,
   masterKey: parseMasterKey(environment.masterKey),
-  backupKey: parseMasterKey(environment.backupKey),
+  backupKeys: parseKeyring(environment.backupKey, environment.retiredBackupKeys),
+  backupRetentionDays: environment.backupRetentionDays,
   sourceRoot: environment.sourceRoot,
 };
 try {

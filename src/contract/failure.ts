@@ -33,7 +33,7 @@ export const failures = {
   keyWrong: {
     retry: false,
     leadsTo: 'attention',
-    remedy: 'Start the worker with the master key that the migration was started with, then retry the step.',
+    remedy: 'Start the worker with the key that the message names, then retry the step.',
   },
   storageUnwritable: {
     retry: true,
@@ -44,6 +44,43 @@ export const failures = {
     retry: false,
     leadsTo: 'attention',
     remedy: 'A stored object is missing or damaged. Restore it from a copy, then retry the step.',
+  },
+  backupMissing: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'The storage has no such backup. Put it back from the offsite copy, or choose another one.',
+  },
+  backupIncomplete: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'A part of the backup is missing or cut off. Use its offsite copy, or choose another one.',
+  },
+  backupAltered: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'The backup is not as it was written. Use its offsite copy, or choose another one.',
+  },
+  backupReplaced: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy:
+      'Something else lies in the place of the backup. Find out who put it there; use its offsite copy, or another one.',
+  },
+  backupUnproven: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'What came back from the backup is not what was backed up. Do not rely on it; take another one.',
+  },
+  keyDestroyed: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: "Nothing: the company's key was destroyed on purpose, and what it sealed is gone.",
+  },
+  restoreRefused: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy:
+      'The place is not as the backup expects it. Nothing has changed; read the message, cure the cause, then begin anew.',
   },
   databaseUnavailable: {
     retry: true,

@@ -16,6 +16,12 @@ export interface MasterKey {
   readonly key: KeyObject;
 }
 
+/** The key that wraps today, and earlier ones, which still open what they wrapped. */
+export interface Keyring {
+  readonly current: MasterKey;
+  readonly retired: readonly MasterKey[];
+}
+
 const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
@@ -42,6 +48,15 @@ export function parseMasterKey(base64: string): MasterKey {
     );
   }
   return { id: keyIdOf(bytes), key: createSecretKey(bytes) };
+}
+
+/**
+ * Reads a keyring: the current key, and retired ones with commas between them.
+ * @throws StepFailure `keyWrong` where one of them is no key.
+ */
+export function parseKeyring(current: string, retired = ''): Keyring {
+  const texts = retired.split(',').filter((text) => text.trim() !== '');
+  return { current: parseMasterKey(current), retired: texts.map(parseMasterKey) };
 }
 
 /** A new random key of 32 bytes for AES-256. Each migration and each backup has its own. */
@@ -85,6 +100,12 @@ export function unwrapKey(master: MasterKey, wrapped: string, owner: string): Bu
   } catch {
     throw damagedKey(owner);
   }
+}
+
+/** As {@link unwrapKey}, with the key of the ring that wrapped it. */
+export function unwrapFromKeyring({ current, retired }: Keyring, wrapped: string, owner: string): Buffer {
+  const [, masterKeyId] = /^cfk1\.([0-9a-f]{8})\./.exec(wrapped) ?? [];
+  return unwrapKey(retired.find(({ id }) => id === masterKeyId) ?? current, wrapped, owner);
 }
 
 function damagedKey(owner: string): StepFailure {

@@ -54,6 +54,12 @@ export async function open(sealed: Uint8Array, key: Buffer, name: string): Promi
   }
 }
 
+/** Whether the header, which is not proven by this, names another key. Too short an object names none. */
+export function isSealedUnderAnother(sealed: Buffer, key: Buffer): boolean {
+  const found = sealed.subarray(0, headerBytes);
+  return found.length === headerBytes && !found.equals(headerFor(key));
+}
+
 function headerFor(key: Buffer): Buffer {
   return Buffer.concat([magic, Buffer.from(keyIdOf(key), 'hex')]);
 }

@@ -7,8 +7,11 @@ const schema = z.object({
   TEMPORAL_NAMESPACE: z.string().default('default'),
   CAREFERRY_MASTER_KEY: z.string().min(1),
   BACKUP_ENCRYPTION_KEY: z.string().min(1),
+  BACKUP_ENCRYPTION_KEYS_RETIRED: z.string().optional(),
+  BACKUP_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
   LANDING_STORAGE_PATH: z.string().min(1),
   BACKUP_STORAGE_PATH: z.string().min(1),
+  BACKUP_OFFSITE_STORAGE_PATH: z.string().optional(),
   AWS_ENDPOINT_URL_S3: z.string().optional(),
   AWS_REGION: z.string().default('us-east-1'),
   SOURCE_ROOT: z.string().optional(),
@@ -23,8 +26,13 @@ export interface WorkerEnvironment {
   readonly temporalNamespace: string;
   readonly masterKey: string;
   readonly backupKey: string;
+  /** Earlier backup keys, with commas between them. */
+  readonly retiredBackupKeys: string | undefined;
+  /** Default 30. */
+  readonly backupRetentionDays: number;
   readonly landingPath: string;
   readonly backupPath: string;
+  readonly offsitePath: string | undefined;
   /** Of every path that begins with `s3://`. */
   readonly s3: S3Settings;
   readonly sourceRoot: string | undefined;
@@ -50,8 +58,11 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment
     temporalNamespace: value.TEMPORAL_NAMESPACE,
     masterKey: value.CAREFERRY_MASTER_KEY,
     backupKey: value.BACKUP_ENCRYPTION_KEY,
+    retiredBackupKeys: value.BACKUP_ENCRYPTION_KEYS_RETIRED,
+    backupRetentionDays: value.BACKUP_RETENTION_DAYS,
     landingPath: value.LANDING_STORAGE_PATH,
     backupPath: value.BACKUP_STORAGE_PATH,
+    offsitePath: value.BACKUP_OFFSITE_STORAGE_PATH,
     s3: { endpoint: value.AWS_ENDPOINT_URL_S3, region: value.AWS_REGION },
     sourceRoot: value.SOURCE_ROOT,
     roles: value.WORKER_ROLES.split(','),

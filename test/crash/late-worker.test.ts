@@ -33,7 +33,9 @@ describe('a step that comes late', () => {
       landing: store,
       backups: store,
       masterKey: key,
-      backupKey: key,
+      offsiteBackups: undefined,
+      backupKeys: { current: key, retired: [] },
+      backupRetentionDays: 30,
       sourceRoot: undefined,
     };
   });

@@ -173,7 +173,13 @@ describe('the architecture', () => {
 
   it('sets the company for a transaction only: never for a session', () => {
     const setting = sources.filter((file) => readFileSync(file, 'utf8').includes('app.current_company_id'));
-    assert.deepEqual(setting, ['db/database.ts', 'db/schema-changes/tenancy.ts']);
+    const readers = [
+      'db/queries/company-tables.ts',
+      'db/schema-changes/0006-backups.ts',
+      'db/schema-changes/tenancy.ts',
+    ];
+    assert.deepEqual(setting, ['db/database.ts', ...readers]);
+    for (const file of readers) assert.doesNotMatch(readFileSync(file, 'utf8'), /set_config/);
     assert.match(readFileSync('db/database.ts', 'utf8'), /set_config\('app\.current_company_id', \$1, true\)/);
   });
 

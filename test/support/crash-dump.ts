@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
-import { contentSha256, openBackup, readParts } from '../../activities/backup-manifest.ts';
 import type { Migration } from '../../src/contract/migration.ts';
 import { catalogue } from '../../src/record/catalogue.ts';
-import { parseMasterKey } from '../../src/storage/envelope.ts';
+import { openBackup } from '../../src/storage/backup-manifest.ts';
+import { checkParts } from '../../src/storage/backup-parts.ts';
+import { parseKeyring } from '../../src/storage/envelope.ts';
 import { FolderStore } from '../../src/storage/folder-store.ts';
 
 /** Lines by section, such as a table, in an order of their own: equal for two migrations that have done the same. */
@@ -65,16 +66,13 @@ export function compareDumps(expected: Dump, found: Dump): string[] {
   });
 }
 
-/** Every table of the backup with its rows and the hash of its content, which must open. */
+/** Every target table of the backup with its rows and the hash of its content, which must open. The records of jobs hold times. */
 async function dumpBackup({ backupPath, backupKey }: DumpedRun, outcome: Migration): Promise<string[]> {
   if (outcome.backupId === null) return [];
   const store = new FolderStore(backupPath);
-  const { manifest, dataKey } = await openBackup(store, parseMasterKey(backupKey), outcome.companyId, outcome.backupId);
-  const lines: string[] = [];
-  for (const table of manifest.tables) {
-    const hashes: string[] = [];
-    for await (const content of readParts(store, table, dataKey)) hashes.push(contentSha256(content));
-    lines.push(`${table.table} ${table.rows} ${hashes.join(' ')}`);
-  }
-  return lines;
+  const backup = await openBackup(store, parseKeyring(backupKey), outcome.companyId, outcome.backupId);
+  await checkParts(store, backup);
+  return backup.manifest.tables
+    .filter(({ kind }) => kind === 'target')
+    .map(({ table, rows, sha256 }) => `${table} ${rows} ${sha256}`);
 }

@@ -2,7 +2,7 @@ import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { exitWithParent, tellParentReady } from '../../src/stack/exit-with-parent.ts';
-import { parseMasterKey } from '../../src/storage/envelope.ts';
+import { parseKeyring, parseMasterKey } from '../../src/storage/envelope.ts';
 import { FolderStore } from '../../src/storage/folder-store.ts';
 import type { ObjectStore } from '../../src/storage/object-store.ts';
 import { readWorkerEnvironment } from '../../src/worker/read-worker-environment.ts';
@@ -19,8 +19,10 @@ const dependencies = {
   database: killedAtCommits(database),
   landing: killedAtPuts(new FolderStore(environment.landingPath)),
   backups: killedAtPuts(new FolderStore(environment.backupPath)),
+  offsiteBackups: undefined,
   masterKey: parseMasterKey(environment.masterKey),
-  backupKey: parseMasterKey(environment.backupKey),
+  backupKeys: parseKeyring(environment.backupKey),
+  backupRetentionDays: environment.backupRetentionDays,
   sourceRoot: environment.sourceRoot,
 };
 try {

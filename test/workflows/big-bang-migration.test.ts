@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openBackup, readParts } from '../../activities/backup-manifest.ts';
 import { testNhsNumber } from '../../src/sample/nhs-number.ts';
-import { parseMasterKey } from '../../src/storage/envelope.ts';
+import { openBackup } from '../../src/storage/backup-manifest.ts';
+import { readParts } from '../../src/storage/backup-parts.ts';
+import { parseKeyring } from '../../src/storage/envelope.ts';
 import { FolderStore } from '../../src/storage/folder-store.ts';
 import { type ExportRow, examinationRow, patientRow, patientRows, writeExport } from '../support/workflow-export.ts';
 import { findAllFaults } from '../support/workflow-history.ts';
@@ -144,14 +145,14 @@ describe('a big-bang migration', () => {
     );
     assert.ok(outcome.backupId);
     const store = new FolderStore(join(stack.stateDirectory, 'backups'));
-    const key = parseMasterKey(stack.stack.secrets.backupEncryptionKey);
-    const { manifest, dataKey } = await openBackup(store, key, company, outcome.backupId);
-    const patients = manifest.tables.find(({ table }) => table === 'patients');
+    const ring = parseKeyring(stack.stack.secrets.backupEncryptionKey);
+    const backup = await openBackup(store, ring, company, outcome.backupId);
+    const patients = backup.manifest.tables.find(({ table }) => table === 'patients');
     assert.equal(patients?.rows, 3);
     let text = '';
-    for await (const part of readParts(store, patients, dataKey)) text += part.toString();
+    for await (const part of readParts(store, backup, patients)) text += part.toString();
     assert.equal(text.split('\n').filter((line) => /\tPerson[123]\t/.test(line)).length, 3);
-    await assert.rejects(openBackup(store, parseMasterKey(stack.stack.secrets.masterKey), company, outcome.backupId), {
+    await assert.rejects(openBackup(store, parseKeyring(stack.stack.secrets.masterKey), company, outcome.backupId), {
       type: 'keyWrong',
     });
   });
