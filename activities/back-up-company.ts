@@ -1,4 +1,4 @@
-import type { WrittenBackup } from '../db/queries/backups.ts';
+import { listTries } from '../db/queries/backups.ts';
 import { getJob, saveBackupId } from '../db/queries/jobs.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { copyOffsite, giveUpUnfinished, takeBackup } from './take-backup.ts';
@@ -23,7 +23,7 @@ export const backUpCompany =
       const wish = { ...key, name: `before-${migrationId}`, requestedBy: request.requestedBy };
       try {
         const { id } = await takeBackup(dependencies, wish, (tx, made) => saveBackupId(tx, migrationId, made));
-        await giveUpUnfinished(dependencies, key);
+        await giveUpUnfinished(dependencies, wish);
         return id;
       } catch (error) {
         const { backupId } = await findJob();
@@ -36,11 +36,24 @@ export const backUpCompany =
     return { backupId };
   };
 
-/** Backs up what the company has because a person asks for it. A repeat takes another one. */
+export interface CreateBackupInput {
+  readonly companyId: string;
+  readonly requestedBy: string;
+  /** Of this one wish, `[a-z0-9]{1,32}`: it gives one backup, however often the step is tried. */
+  readonly requestId: string;
+}
+
+/** Backs up what the company has because a person asks for it. A repeat gives the same backup. */
 export const createBackup =
   (dependencies: Dependencies) =>
-  (input: { readonly companyId: string; readonly requestedBy: string }): Promise<WrittenBackup> =>
-    takeBackup(dependencies, { ...input, name: 'requested', migrationId: null });
+  async ({ companyId, requestedBy, requestId }: CreateBackupInput): Promise<BackupResult> => {
+    const wish = { companyId, requestedBy, name: `requested-${requestId}`, migrationId: null };
+    const findTries = () =>
+      dependencies.database.withCompany(companyId, (tx) => listTries(tx, wish.name), { isReadOnly: true });
+    const backupId = (await findTries()).verified ?? (await takeBackup(dependencies, wish)).id;
+    await giveUpUnfinished(dependencies, wish);
+    return { backupId };
+  };
 
 /** Copies a backup to the offsite store, where there is one, and reads the copy back. A repeat changes nothing. */
 export const copyBackupOffsite =

@@ -1,9 +1,10 @@
-import { backUpCompany } from './back-up-company.ts';
+import { backUpCompany, copyBackupOffsite, createBackup } from './back-up-company.ts';
 import { decideRecords } from './decide-records.ts';
 import type { Dependencies } from './dependencies.ts';
 import { extractTable } from './extract-table.ts';
 import { clearStaged, finishMigration } from './finish-migration.ts';
 import { inspectSource } from './inspect-source.ts';
+import { destroyBackupKeys, findBackups, holdBackup, releaseBackup, rewrapBackupKeys } from './keep-backups.ts';
 import { loadSlices } from './load-slices.ts';
 import { makePhases, makePilot } from './make-phases.ts';
 import { openMigration } from './open-migration.ts';
@@ -11,8 +12,11 @@ import { proposeMigrationMapping } from './propose-mapping.ts';
 import { recordGate } from './record-gate.ts';
 import { recordApproval, resolveConflicts } from './resolve-conflicts.ts';
 import { restoreBackup } from './restore-backup.ts';
+import { dropRestored, recordDrill, restoreBeside } from './restore-beside.ts';
+import { deleteBackup, dropOldRestored, listBackedUpCompanies, planRetention } from './retain-backups.ts';
 import { stageSlices } from './stage-slices.ts';
 import { planUndo, undoRecords } from './undo-records.ts';
+import { chooseBackup, verifyBackup } from './verify-backup.ts';
 import { verifyBalance, verifyLedger, verifyRange } from './verify-records.ts';
 import { verifyUndone } from './verify-undone.ts';
 
@@ -26,6 +30,14 @@ export function createOrchestrationActivities(dependencies: Dependencies) {
     recordGate: recordGate(dependencies),
     resolveConflicts: resolveConflicts(dependencies),
     finishMigration: finishMigration(dependencies),
+    chooseBackup: chooseBackup(dependencies),
+    holdBackup: holdBackup(dependencies),
+    releaseBackup: releaseBackup(dependencies),
+    findBackups: findBackups(dependencies),
+    rewrapBackupKeys: rewrapBackupKeys(dependencies),
+    destroyBackupKeys: destroyBackupKeys(dependencies),
+    listBackedUpCompanies: listBackedUpCompanies(dependencies),
+    recordDrill: recordDrill(dependencies),
   };
 }
 
@@ -47,6 +59,14 @@ export function createDataActivities(dependencies: Dependencies) {
     undoRecords: undoRecords(dependencies),
     verifyUndone: verifyUndone(dependencies),
     restoreBackup: restoreBackup(dependencies),
+    createBackup: createBackup(dependencies),
+    copyBackupOffsite: copyBackupOffsite(dependencies),
+    verifyBackup: verifyBackup(dependencies),
+    restoreBeside: restoreBeside(dependencies),
+    dropRestored: dropRestored(dependencies),
+    planRetention: planRetention(dependencies),
+    deleteBackup: deleteBackup(dependencies),
+    dropOldRestored: dropOldRestored(dependencies),
   };
 }
 

@@ -99,7 +99,7 @@ export function assertEqual(differences: readonly string[]): void {
 
 /**
  * The tables of the database as a backup needs them.
- * @throws StepFailure `restoreRefused` where one is missing, lacks a column, or wants one that the backup does not have.
+ * @throws StepFailure `backupRefused` where one is missing, lacks a column, or wants one that the backup does not have.
  */
 export function placesOf(
   { tables, backupId }: BackupManifest,
@@ -117,7 +117,7 @@ export function placesOf(
     ];
   });
   if (faults.length > 0)
-    throw new StepFailure('restoreRefused', `Backup ${backupId} does not fit this database: ${faults.join('; ')}.`);
+    throw new StepFailure('backupRefused', `Backup ${backupId} does not fit this database: ${faults.join('; ')}.`);
   return places;
 }
 

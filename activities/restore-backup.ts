@@ -3,13 +3,13 @@ import { listEventsNamed, recordEvent } from '../db/queries/audit.ts';
 import { insertFound, markVerified } from '../db/queries/backups.ts';
 import { lockCompany } from '../db/queries/companies.ts';
 import {
-  advanceSequence,
   clearTables,
   compareWithAside,
   copyRowsAside,
   copyRowsOut,
   fixTextForms,
   insertFromAside,
+  raiseNumbers,
 } from '../db/queries/company-copy.ts';
 import { type CompanyTable, listCompanyTables } from '../db/queries/company-tables.ts';
 import { StepFailure } from '../src/contract/failure.ts';
@@ -80,7 +80,7 @@ async function replaceRows(
     await copyRowsAside(tx, place, readParts(store, backup, table));
     if (table.kind === 'target') rows += await insertFromAside(tx, place, 'public', 'fail');
     else records += await addMissing(tx, place, table);
-    await advanceSequence(tx, place);
+    await raiseNumbers(tx, place);
   }
   const found = [];
   for (const table of targets) {
@@ -91,7 +91,7 @@ async function replaceRows(
   return { rows, records };
 }
 
-/** @throws StepFailure `restoreRefused` where another row, that cannot have changed since, stands under the number of one of the backup. */
+/** @throws StepFailure `backupRefused` where another row, that cannot have changed since, stands under the number of one of the backup. */
 async function addMissing(
   tx: CompanyTransaction,
   place: CompanyTable,
@@ -103,7 +103,7 @@ async function addMissing(
     throw new StepFailure('backupUnproven', `${rows} rows of ${table} were written, ${known} are there.`);
   if (place.isAppendOnly && different > 0) {
     throw new StepFailure(
-      'restoreRefused',
+      'backupRefused',
       `${different} rows of ${table} here are others than those of the backup under the same keys. Restore into the database that the backup is of, or into one in which the company was only made.`,
     );
   }

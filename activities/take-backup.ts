@@ -4,7 +4,7 @@ import { recordEvent } from '../db/queries/audit.ts';
 import {
   findBackup,
   insertBackup,
-  listUnfinished,
+  listTries,
   markFailed,
   markOffsite,
   markVerified,
@@ -25,7 +25,7 @@ import {
 import { copyBackup, writeParts } from '../src/storage/backup-parts.ts';
 import { copyKeys, keyForWriting } from '../src/storage/company-key.ts';
 import { createDataKey } from '../src/storage/envelope.ts';
-import type { Dependencies, MigrationKey } from './dependencies.ts';
+import type { Dependencies } from './dependencies.ts';
 import { proveBackup, proveCopy } from './prove-backup.ts';
 
 export interface BackupWish {
@@ -68,15 +68,13 @@ export async function takeBackup(
   }
 }
 
-/** Gives up what tries of killed workers have begun for the same migration: no backup, and nobody will end it. */
+/** Gives up what tries of killed workers have begun for the same wish: no backup, and nobody will end it. */
 export async function giveUpUnfinished(
   dependencies: Dependencies,
-  { companyId, migrationId }: MigrationKey,
+  { companyId, name }: Pick<BackupWish, 'companyId' | 'name'>,
 ): Promise<void> {
   const { database } = dependencies;
-  const unfinished = await database.withCompany(companyId, (tx) => listUnfinished(tx, migrationId), {
-    isReadOnly: true,
-  });
+  const { unfinished } = await database.withCompany(companyId, (tx) => listTries(tx, name), { isReadOnly: true });
   for (const id of unfinished) await giveUp(dependencies, companyId, id, 'interrupted');
 }
 

@@ -1,7 +1,18 @@
 // The one barrel: Temporal takes its workflows from a single module.
+export { backupRetention } from './backup-retention.ts';
+export {
+  destroyBackupKeys,
+  findBackups,
+  holdBackup,
+  releaseBackup,
+  rewrapBackupKeys,
+  verifyBackup,
+} from './backup-tasks.ts';
 export { bigBangMigration } from './big-bang-migration.ts';
+export { createBackup } from './create-backup.ts';
 export { inspectSource } from './inspect-source.ts';
 export { phasedMigration } from './phased-migration.ts';
 export { pilotMigration } from './pilot-migration.ts';
+export { recoveryDrill } from './recovery-drill.ts';
 export { restoreCompany } from './restore-company.ts';
 export { rollbackMigration } from './rollback-migration.ts';

@@ -1,9 +1,20 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { RestoreInput } from '../activities/restore-backup.ts';
+import type { Restored, RestoreInput } from '../activities/restore-backup.ts';
+import type { RestoredBeside } from '../activities/restore-beside.ts';
 import { data, onData } from './activities.ts';
 
-/** Puts a company's target data back as a backup has them, as the last resort. */
-export async function restoreCompany(input: Omit<RestoreInput, 'restoreId'>): Promise<{ readonly rows: number }> {
+export type RestoreWish = Omit<RestoreInput, 'restoreId'> & {
+  /** Into a schema of its own, without touching what is there. Default false. */
+  readonly isBeside?: boolean;
+};
+
+/** Puts a company's data back as a backup has them, as the last resort; or beside what it has, to look at. */
+export async function restoreCompany({ isBeside, ...wish }: RestoreWish): Promise<Restored | RestoredBeside> {
   const restoreId = workflowInfo().firstExecutionRunId;
-  return data.restoreBackup.executeWithOptions(onData(`Restore backup ${input.backupId}`), [{ ...input, restoreId }]);
+  if (!isBeside)
+    return data.restoreBackup.executeWithOptions(onData(`Restore backup ${wish.backupId}`), [{ ...wish, restoreId }]);
+  const suffix = restoreId.slice(-12);
+  return data.restoreBeside.executeWithOptions(onData(`Restore backup ${wish.backupId} into a schema of its own`), [
+    { ...wish, suffix },
+  ]);
 }

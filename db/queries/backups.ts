@@ -132,11 +132,18 @@ export async function markDeleted(tx: CompanyTransaction, id: string): Promise<b
   return updated > 0;
 }
 
-/** Backups that an earlier try for the same migration has begun and not ended. */
-export async function listUnfinished(tx: CompanyTransaction, migrationId: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(
-    `select id from backups where company_id = $1 and migration_id = $2 and state = 'writing' order by started_at`,
-    [tx.companyId, migrationId],
+/** Backups that tries for the same wish have made: those whose id begins with its name. */
+export async function listTries(
+  tx: CompanyTransaction,
+  name: string,
+): Promise<{ readonly unfinished: readonly string[]; readonly verified: string | null }> {
+  const rows = await tx.query<{ id: string; state: string }>(
+    `select id, state from backups where company_id = $1 and starts_with(id, $2 || '-') and state in ('writing', 'verified')
+      order by started_at`,
+    [tx.companyId, name],
   );
-  return rows.map(({ id }) => id);
+  return {
+    unfinished: rows.filter(({ state }) => state === 'writing').map(({ id }) => id),
+    verified: rows.find(({ state }) => state === 'verified')?.id ?? null,
+  };
 }

@@ -95,14 +95,9 @@ export async function clearTables(tx: CompanyTransaction, tables: readonly strin
     await tx.execute(`delete from public.${table} where company_id = $1`, [tx.companyId]);
 }
 
-/** Lets the sequence of a table go on after the highest number that the company has there. */
-export async function advanceSequence(tx: CompanyTransaction, { table, sequence }: CompanyTable): Promise<void> {
-  if (!sequence) return;
-  await tx.query(
-    `select setval($1::regclass, greatest((select coalesce(max(${sequence.column}), 0) from public.${table}), last_value + 1, 1))
-       from ${sequence.name}`,
-    [sequence.name],
-  );
+/** Lets the numbers of a table's rows go on after the highest that the company has there. */
+export async function raiseNumbers(tx: CompanyTransaction, { table, isNumbered }: CompanyTable): Promise<void> {
+  if (isNumbered) await tx.query('select public.raise_numbers($1)', [table]);
 }
 
 /** Makes an empty schema with the tables of the company; one of the same suffix is replaced. @returns its name. */

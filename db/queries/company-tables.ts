@@ -15,8 +15,8 @@ export interface CompanyTable {
   readonly key: readonly { readonly column: string; readonly isText: boolean }[];
   /** Whether rows can be added and never be changed, as in the audit. */
   readonly isAppendOnly: boolean;
-  /** The sequence that numbers its rows; null where none does. */
-  readonly sequence: { readonly column: string; readonly name: string } | null;
+  /** Whether a sequence numbers its rows. */
+  readonly isNumbered: boolean;
 }
 
 interface CatalogRow {
@@ -28,7 +28,7 @@ interface CatalogRow {
   readonly isAppendOnly: boolean;
   readonly isReadable: boolean;
   readonly policies: readonly string[];
-  readonly sequence: CompanyTable['sequence'];
+  readonly isNumbered: boolean;
 }
 
 const targets = new Set(catalogue.map(({ table }) => table));
@@ -64,12 +64,12 @@ export async function listCompanyTables(tx: CompanyTransaction): Promise<Company
 
 const catalogQuery = `
   select c.relname as "table",
-         array(select a.attname::text from pg_attribute a
+         array(select quote_ident(a.attname) from pg_attribute a
                 where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attnum) as columns,
-         array(select a.attname::text from pg_attribute a
+         array(select quote_ident(a.attname) from pg_attribute a
                 where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
                   and a.attnotnull and not a.atthasdef and a.attidentity = '' order by a.attnum) as required,
-         coalesce((select jsonb_agg(jsonb_build_object('column', a.attname, 'isText', a.atttypid = 'text'::regtype) order by k.place)
+         coalesce((select jsonb_agg(jsonb_build_object('column', quote_ident(a.attname), 'isText', a.atttypid = 'text'::regtype) order by k.place)
             from pg_index i, unnest(i.indkey) with ordinality as k (attnum, place), pg_attribute a
            where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = k.attnum), '[]') as key,
          array(select distinct f.confrelid::regclass::text from pg_constraint f
@@ -77,17 +77,19 @@ const catalogQuery = `
          not has_table_privilege(c.oid, 'update') as "isAppendOnly",
          has_table_privilege(c.oid, 'select') as "isReadable",
          array(select p.polname::text from pg_policy p where p.polrelid = c.oid order by 1) as policies,
-         (select jsonb_build_object('column', a.attname, 'name', pg_get_serial_sequence('public.' || quote_ident(c.relname), a.attname))
-            from pg_attribute a where a.attrelid = c.oid and a.attidentity <> '' and not a.attisdropped limit 1) as sequence
+         exists (select from pg_attribute a where a.attrelid = c.oid and a.attidentity <> '' and not a.attisdropped) as "isNumbered"
     from pg_class c
     join pg_attribute company on company.attrelid = c.oid and company.attname = 'company_id' and not company.attisdropped
    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
    order by 1`;
 
-/** What is referred to comes first; of what is equal in this, the name decides. @throws Error where tables refer to each other in a ring. */
+/**
+ * What is referred to comes first; then records, before the target, whose every change adds to the records; then the name decides.
+ * @throws Error where tables refer to each other in a ring.
+ */
 function inOrder(rows: readonly CatalogRow[]): CatalogRow[] {
   const ordered: CatalogRow[] = [];
-  const rest = [...rows];
+  const rest = rows.toSorted((a, b) => Number(targets.has(a.table)) - Number(targets.has(b.table)));
   while (rest.length > 0) {
     const next = rest.findIndex(({ references }) => !rest.some(({ table }) => references.includes(table)));
     const [found] = next === -1 ? [] : rest.splice(next, 1);

@@ -34,9 +34,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await isolateByCompany(db, 'backups', 'select, insert, update');
 
-  // A restore puts rows back under the numbers that they had; the next one must come after them.
-  await sql`grant select, update on sequence migration_audit_id_seq to careferry_service`.execute(db);
-
   // Runs as the owner of the schema, because the service may make none: only for the company of the transaction, only under a name
   // that holds a hash of that company, only tables like those of the company, under the same policy.
   await sql`
@@ -80,7 +77,27 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       end if;
       execute format('drop schema if exists %I cascade', name);
     end $$`.execute(db);
-  for (const signature of ['open_recovery_schema(text)', 'drop_recovery_schema(text)']) {
+  // A restore puts rows back under the numbers that they had; the next one must come after them. It only ever raises.
+  await sql`
+    create function raise_numbers(table_name text) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+    declare
+      numbered record;
+      highest bigint;
+      next bigint;
+    begin
+      for numbered in
+        select a.attname, pg_get_serial_sequence('public.' || quote_ident(c.relname), a.attname) as sequence
+          from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attidentity <> '' and not a.attisdropped
+         where c.relnamespace = 'public'::regnamespace and c.relname = table_name
+      loop
+        execute format('select coalesce(max(%I), 0) from public.%I', numbered.attname, table_name) into highest;
+        execute format('select last_value from %s', numbered.sequence) into next;
+        if highest >= next then perform setval(numbered.sequence, highest); end if;
+      end loop;
+    end $$`.execute(db);
+  const functions = ['open_recovery_schema(text)', 'drop_recovery_schema(text)', 'raise_numbers(text)'];
+  for (const signature of functions) {
     await sql.raw(`revoke all on function ${signature} from public`).execute(db);
     await sql.raw(`grant execute on function ${signature} to careferry_service`).execute(db);
   }

@@ -13,6 +13,12 @@ import {
   reportSchema,
   rollbackSchema,
 } from '../contract/answer-schemas.ts';
+import {
+  type BackupList,
+  type BackupOperation,
+  backupListSchema,
+  backupOperationSchema,
+} from '../contract/backup-schemas.ts';
 import type { approveCommandSchema } from '../contract/command-schemas.ts';
 import type { Migration, Resolution } from '../contract/migration.ts';
 import { migrationSchema } from '../contract/migration-schema.ts';
@@ -99,6 +105,17 @@ export class ApiClient {
     return this.#call(rollbackSchema, 'GET', `/${part(id)}/rollback`);
   }
 
+  listBackups(withDeleted: boolean): Promise<BackupList> {
+    return this.#call(backupListSchema, 'GET', `/api/backups?deleted=${withDeleted}`);
+  }
+  /** @param path below `/api/backups`. */
+  askBackups(path: string, body?: object): Promise<BackupOperation> {
+    return this.#call(backupOperationSchema, 'POST', `/api/backups${path}`, body);
+  }
+  readBackupOperation(id: string): Promise<BackupOperation> {
+    return this.#call(backupOperationSchema, 'GET', `/api/backups/operations/${part(id)}`);
+  }
+
   async #call<Answer>(
     schema: z.ZodType<Answer>,
     method: 'GET' | 'POST',
@@ -114,6 +131,7 @@ export class ApiClient {
     return parsed.data;
   }
 
+  /** @param path below `/api/migrations`, or a whole one. */
   async #send(
     method: string,
     path: string,
@@ -123,7 +141,7 @@ export class ApiClient {
     const authorization = `Bearer ${await this.#token()}`;
     const content = body === undefined ? {} : { 'content-type': 'application/json' };
     try {
-      return await fetch(`${this.url}/api/migrations${path}`, {
+      return await fetch(`${this.url}${path.startsWith('/api/') ? path : `/api/migrations${path}`}`, {
         method,
         headers: { accept: 'application/json', authorization, ...content, ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ApiRefusal, CliError } from './cli-error.ts';
 import type { Registrar } from './command.ts';
+import { addBackup } from './commands/backup.ts';
 import { addCompany } from './commands/company.ts';
 import { addConflicts, addResolve } from './commands/conflicts.ts';
 import { addDemo } from './commands/demo.ts';
@@ -33,6 +34,7 @@ const commands: readonly ((registrar: Registrar) => void)[] = [
   addQuarantine,
   addRollback,
   addReport,
+  addBackup,
   addCompany,
   addToken,
   addDoctor,

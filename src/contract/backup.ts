@@ -27,3 +27,38 @@ export interface BackupRecord {
   readonly holdReason: string | null;
   readonly deletedAt: string | null;
 }
+
+/** What a person can ask of backups, with the workflow that does it. */
+export const backupTasks = {
+  create: 'createBackup',
+  verify: 'verifyBackup',
+  restore: 'restoreCompany',
+  drill: 'recoveryDrill',
+  hold: 'holdBackup',
+  release: 'releaseBackup',
+  find: 'findBackups',
+  rewrap: 'rewrapBackupKeys',
+  destroy: 'destroyBackupKeys',
+} as const;
+export type BackupTask = keyof typeof backupTasks;
+
+/** `backup/<companyId>/<operationId>`. An operation's id is that of its task and a random one. */
+export function backupWorkflowId(companyId: string, operationId: string): string {
+  return `backup/${companyId}/${operationId}`;
+}
+
+/** What is done by itself, and when (UTC): ids, workflows and times of Temporal's schedules. */
+export const backupSchedules = [
+  {
+    id: 'backup-retention',
+    workflow: 'backupRetention',
+    cron: '30 2 * * *',
+    note: 'Deletes backups whose time is over, every night.',
+  },
+  {
+    id: 'recovery-drill',
+    workflow: 'recoveryDrill',
+    cron: '30 3 * * 0',
+    note: 'Restores the newest backup of each company beside and compares, every Sunday.',
+  },
+] as const;

@@ -76,11 +76,10 @@ export const failures = {
     leadsTo: 'attention',
     remedy: "Nothing: the company's key was destroyed on purpose, and what it sealed is gone.",
   },
-  restoreRefused: {
+  backupRefused: {
     retry: false,
     leadsTo: 'attention',
-    remedy:
-      'The place is not as the backup expects it. Nothing has changed; read the message, cure the cause, then begin anew.',
+    remedy: 'Nothing has changed. Read the message, cure the cause, then begin anew.',
   },
   databaseUnavailable: {
     retry: true,

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { migrateToLatest } from '../../db/migrate-to-latest.ts';
 import { createRolesAndDatabase, databaseName, ownerRole } from './postgres/database-roles.ts';
 import { createNamespace, prepareNamespace } from './temporal/prepare-namespace.ts';
+import { prepareSchedules } from './temporal/prepare-schedules.ts';
 
 /*
  * Program, for servers that somebody else runs (docker-compose.yml): makes the two roles, the database and the schema
- * in PostgreSQL, the namespace and its search attributes in Temporal. To be run before the workers and the API, at
+ * in PostgreSQL, the namespace, its search attributes and schedules in Temporal. To be run before the workers and the API, at
  * every deployment; a repeat changes only what is missing. Ends with 0 when all is there.
  */
 
@@ -42,6 +43,7 @@ for (let tries = 1; ; tries += 1) {
   try {
     await createNamespace(data.TEMPORAL_ADDRESS);
     await prepareNamespace(data.TEMPORAL_ADDRESS);
+    await prepareSchedules(data.TEMPORAL_ADDRESS);
     break;
   } catch (error) {
     if (tries === 60) throw error;

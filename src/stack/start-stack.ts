@@ -12,6 +12,7 @@ import { prepareStateDirectory, type StateDirectory } from './state-directory.ts
 import { stopInherited } from './stop-inherited.ts';
 import { findTemporal } from './temporal/find-temporal.ts';
 import { prepareNamespace, searchAttributes } from './temporal/prepare-namespace.ts';
+import { prepareSchedules } from './temporal/prepare-schedules.ts';
 import { startTemporal } from './temporal/start-temporal.ts';
 
 export type { StackOptions } from './stack-settings.ts';
@@ -118,6 +119,7 @@ async function startParts(
       await registerDemoCompany(addresses.databaseUrl);
     }
     if (settings.externalTemporal) await prepareExternalTemporal(addresses.temporalAddress, onLog);
+    if (services.has('worker')) await scheduleCare(addresses.temporalAddress, onLog);
     await programs.all(
       nodePrograms.map(
         (program) => () => startNodeProgram(program, programs.context, programs.register(program.entry)),
@@ -137,6 +139,14 @@ async function prepareExternalTemporal(address: string, onLog: (line: string) =>
     onLog(
       `Temporal at ${address} could not be prepared. Unless it is away, register there as Keyword: ${searchAttributes.join(', ')}.`,
     );
+  }
+}
+
+async function scheduleCare(address: string, onLog: (line: string) => void): Promise<void> {
+  try {
+    await prepareSchedules(address);
+  } catch {
+    onLog(`Temporal at ${address} has got no schedules: retention and drills of backups are not done by themselves.`);
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { backUpCompany, createBackup } from '../../activities/back-up-company.ts';
+import { backUpCompany } from '../../activities/back-up-company.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { proveBackup } from '../../activities/prove-backup.ts';
 import { restoreBackup } from '../../activities/restore-backup.ts';
@@ -12,7 +12,7 @@ import { findBackup, listBackups, markVerified } from '../../db/queries/backups.
 import { openBackup } from '../../src/storage/backup-manifest.ts';
 import { readParts } from '../../src/storage/backup-parts.ts';
 import { FolderStore } from '../../src/storage/folder-store.ts';
-import { backupDependencies, dumpCompany } from '../support/backups.ts';
+import { backupDependencies, dumpCompany, requestBackup } from '../support/backups.ts';
 import { examination, HandmadeMigration, patient } from '../support/staged.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -65,8 +65,9 @@ describe('a backup of what a company has', () => {
     });
     assert.notDeepEqual((await dumpCompany(test, 'alpha')).patients, own.patients);
     assert.deepEqual(await restoreBackup(dependencies)(wish(backupId, 'first')), { rows: 5, records: 0 });
-    const { migration_audit, backups, ...restored } = await dumpCompany(test, 'alpha');
-    const { migration_audit: events, backups: records, ...before } = own;
+    const { migration_audit, backups, target_history, ...restored } = await dumpCompany(test, 'alpha');
+    const { migration_audit: events, backups: records, target_history: history, ...before } = own;
+    assert.ok((target_history?.length ?? 0) > (history?.length ?? 0), 'the history goes on');
     assert.deepEqual(restored, before);
     assert.equal(migration_audit?.length, (events?.length ?? 0) + 1, 'the restore is on record');
     assert.equal(backups?.length, records?.length);
@@ -101,10 +102,7 @@ describe('a backup of what a company has', () => {
   });
 
   it('holds nothing that can be read on the disk, and no two of the same rows are alike', async () => {
-    const [one, two] = [
-      await createBackup(dependencies)({ companyId: 'alpha', requestedBy: 'a person' }),
-      await createBackup(dependencies)({ companyId: 'alpha', requestedBy: 'a person' }),
-    ];
+    const [one, two] = [await requestBackup(dependencies), await requestBackup(dependencies)];
     const files = filesBelow(join(folder, 'alpha'));
     assert.ok(files.length > 20);
     for (const file of files) {
@@ -113,8 +111,8 @@ describe('a backup of what a company has', () => {
         assert.ok(!bytes.includes(planted), `${file}: ${planted}`);
     }
     const part = (id: string) => readFileSync(join(folder, 'alpha/backups', id, 'patients/000000'));
-    assert.notDeepEqual(part(one.id), part(two.id));
-    assert.ok(entropyOf(part(one.id)) > 6, 'bits a byte');
+    assert.notDeepEqual(part(one), part(two));
+    assert.ok(entropyOf(part(one)) > 6, 'bits a byte');
   });
 
   it('fails loudly without the context of the company, and leaves no backup that looks like one', async () => {
@@ -131,10 +129,7 @@ describe('a backup of what a company has', () => {
           options,
         ),
     };
-    const taking = createBackup({ ...dependencies, database: contextless })({
-      companyId: 'alpha',
-      requestedBy: 'blind',
-    });
+    const taking = requestBackup({ ...dependencies, database: contextless }, 'blind');
     await assert.rejects(taking, { type: 'databaseRefused', message: /does not see company alpha/ });
     await assertFailedAndGone('blind', 'databaseRefused');
   });
@@ -142,7 +137,7 @@ describe('a backup of what a company has', () => {
   it('fails loudly where another policy would hide a part of the rows', async () => {
     await test.sabotage(`create policy hidden on patients as restrictive using (last_name <> 'Changed')`);
     try {
-      await assert.rejects(createBackup(dependencies)({ companyId: 'alpha', requestedBy: 'hidden' }), {
+      await assert.rejects(requestBackup(dependencies, 'hidden'), {
         type: 'databaseRefused',
         message: /may not see every row of the company in: patients/,
       });
@@ -165,7 +160,7 @@ describe('a backup of what a company has', () => {
   }
 
   it('is never called verified where the comparison is sabotaged, or nobody has compared', async () => {
-    const { id } = await createBackup(dependencies)({ companyId: 'alpha', requestedBy: 'a person' });
+    const id = await requestBackup(dependencies);
     const backup = await openBackup(dependencies.backups, dependencies.backupKeys, 'alpha', id);
     const proving = proveBackup(dependencies, dependencies.backups, backup, () => []);
     await assert.rejects(proving, { type: 'backupUnproven', message: /does not notice that a row is lost/ });
@@ -179,7 +174,7 @@ describe('a backup of what a company has', () => {
   });
 
   it('is not taken for proven where a table, a row or a letter is not what was written', async () => {
-    const { id } = await createBackup(dependencies)({ companyId: 'alpha', requestedBy: 'a person' });
+    const id = await requestBackup(dependencies);
     const backup = await openBackup(dependencies.backups, dependencies.backupKeys, 'alpha', id);
     const pretend = (change: object) => ({
       ...backup,
@@ -198,7 +193,7 @@ describe('a backup of what a company has', () => {
       message: /patients: the rows .* differ/,
     });
     await assert.rejects(prove({ columns: ['company_id'] }), {
-      type: 'restoreRefused',
+      type: 'backupRefused',
       message: /patients wants a id/,
     });
     await proveBackup(dependencies, dependencies.backups, backup);

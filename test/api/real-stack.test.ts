@@ -1,4 +1,5 @@
 import { after, before } from 'node:test';
+import { testBackups } from './suites/backups.ts';
 import { type RealApi, startRealApi } from './suites/real-api.ts';
 import { testStarting } from './suites/starting.ts';
 import { testSteering } from './suites/steering.ts';
@@ -18,4 +19,5 @@ after(() => api?.stop());
 
 testStarting(getApi);
 testSteering(getApi);
+testBackups(getApi);
 testTenancy(getApi);

@@ -60,6 +60,7 @@ const rules: readonly FolderRule[] = [
       'src/contract/source-inspection.ts',
       'src/contract/phases.ts',
       'src/contract/undo.ts',
+      'src/contract/backup.ts',
     ],
     packages: ['@temporalio/workflow'],
     typesOf: ['activities/'],

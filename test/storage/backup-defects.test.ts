@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { backUpCompany, createBackup } from '../../activities/back-up-company.ts';
+import { backUpCompany } from '../../activities/back-up-company.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { restoreBackup } from '../../activities/restore-backup.ts';
 import { type FailureType, StepFailure } from '../../src/contract/failure.ts';
@@ -9,7 +9,7 @@ import { openBackup } from '../../src/storage/backup-manifest.ts';
 import { checkParts } from '../../src/storage/backup-parts.ts';
 import { destroyKeys, rewrapKeys } from '../../src/storage/company-key.ts';
 import { parseKeyring } from '../../src/storage/envelope.ts';
-import { backupDependencies, dumpCompany, newKey } from '../support/backups.ts';
+import { backupDependencies, dumpCompany, newKey, requestBackup } from '../support/backups.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { HandmadeMigration, patient } from '../support/staged.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -37,7 +37,7 @@ describe('a backup that is not as it was written', () => {
     const migration = await new HandmadeMigration(test.db).stage({ patients: [1, 2, 3].map((row) => patient(row)) });
     await migration.decide();
     await migration.load();
-    older = (await createBackup(dependencies)({ companyId: 'alpha', requestedBy: 'a person' })).id;
+    older = await requestBackup(dependencies);
     await test.sabotage(`update patients set last_name = 'Newer' where company_id = 'alpha'`);
     newer = (await backUpCompany(dependencies)({ companyId: 'alpha', migrationId: migration.id })).backupId;
   });
@@ -166,7 +166,7 @@ describe('a backup that is not as it was written', () => {
 
   it('writes nothing where the keys beside it do not open', async () => {
     const wrong = { ...dependencies, backups: store.copy(), backupKeys: parseKeyring(newKey()) };
-    const taking = createBackup(wrong)({ companyId: 'alpha', requestedBy: 'a person' });
+    const taking = requestBackup(wrong);
     await assert.rejects(taking, { type: 'keyWrong' });
     assert.deepEqual((wrong.backups as MemoryStore).names(), store.names());
   });

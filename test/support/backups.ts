@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { createBackup } from '../../activities/back-up-company.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
 import type { Database } from '../../db/database.ts';
 import { createDataKey, parseKeyring, parseMasterKey } from '../../src/storage/envelope.ts';
@@ -23,6 +25,12 @@ export function backupDependencies(
     backupRetentionDays: 30,
     sourceRoot: undefined,
   };
+}
+
+/** Takes a backup of the company `alpha` as a person would. @returns its id. */
+export async function requestBackup(dependencies: Dependencies, requestedBy = 'A. Keeper'): Promise<string> {
+  const requestId = randomUUID().slice(0, 8);
+  return (await createBackup(dependencies)({ companyId: 'alpha', requestedBy, requestId })).backupId;
 }
 
 /** Every row of a company in every table outside the staging, as text and in order, past row level security. */

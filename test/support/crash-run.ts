@@ -90,7 +90,7 @@ export async function runWithCrashes(scene: CrashScene, options: RunOptions): Pr
     { length: options.workers ?? 1 },
     (_, index) =>
       new CrashProcess(
-        workerEnvironment(scene, options, folder, options.databaseUrl?.(database) ?? database.serviceUrl),
+        workerEnvironment(scene, options.namespace, folder, options.databaseUrl?.(database) ?? database.serviceUrl),
         join(folder, `worker-${index}.log`),
         scene.kill,
       ),
@@ -146,7 +146,8 @@ async function untilEnd(
   }
 }
 
-function workerEnvironment(scene: CrashScene, { namespace }: RunOptions, folder: string, databaseUrl: string) {
+/** What a worker of a scene is told; its landing, backups and plan of crashes are in the folder. */
+export function workerEnvironment(scene: CrashScene, namespace: string, folder: string, databaseUrl: string) {
   return {
     ...process.env,
     DATABASE_URL: databaseUrl,
