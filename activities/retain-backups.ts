@@ -3,6 +3,7 @@ import { recordEvent } from '../db/queries/audit.ts';
 import { findBackup, listBackups, markDeleted } from '../db/queries/backups.ts';
 import { dropRecoverySchema, listRecoverySchemas } from '../db/queries/company-copy.ts';
 import type { BackupRecord } from '../src/contract/backup.ts';
+import { companyIdSchema } from '../src/contract/company-id.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { openBackup, removeBackup } from '../src/storage/backup-manifest.ts';
 import { checkParts } from '../src/storage/backup-parts.ts';
@@ -13,7 +14,7 @@ import { type BackupKey, noting } from './verify-backup.ts';
 export interface RetentionPlan {
   /** Backups whose time is over, the oldest first. */
   readonly deletions: readonly string[];
-  /** The newest that opens and is whole, which is never deleted; null where there is none, and then nothing is. */
+  /** The newest that opens and is whole, which is never deleted; null where there is none, and then nothing is, or where no time is over. */
   readonly lastGood: string | null;
   readonly held: number;
 }
@@ -25,8 +26,9 @@ const recoverySchemaDays = 7;
 /** Companies that have anything in the storage of backups. */
 export const listBackedUpCompanies =
   ({ backups }: Dependencies) =>
-  (): Promise<string[]> =>
-    backups.listFolders('');
+  async (): Promise<string[]> =>
+    // What else lies there, such as lost+found, is no company.
+    (await backups.listFolders('')).filter((name) => companyIdSchema.safeParse(name).success);
 
 /**
  * Says which backups are to be deleted: those older than `BACKUP_RETENTION_DAYS`, but none that is held, none of a migration that is
@@ -42,13 +44,12 @@ export const planRetention =
       async (tx) => ({ records: await listBackups(tx), inUse: new Set(await listBackupsInUse(tx)) }),
       { isReadOnly: true },
     );
-    const lastGood = await findLastGood(dependencies, companyId, records);
     const isExpired = ({ takenAt, startedAt }: BackupRecord) => Date.parse(takenAt ?? startedAt) < before;
-    const expired = records.filter(
-      (one) => isExpired(one) && one.heldBy === null && one.id !== lastGood && !inUse.has(one.id),
-    );
+    const expired = records.filter((one) => isExpired(one) && one.heldBy === null && !inUse.has(one.id));
+    const lastGood = expired.length > 0 ? await findLastGood(dependencies, companyId, records) : null;
+    const deletions = lastGood === null ? [] : expired.map(({ id }) => id).filter((id) => id !== lastGood);
     return {
-      deletions: lastGood === null ? [] : expired.map(({ id }) => id).toReversed(),
+      deletions: deletions.toReversed(),
       lastGood,
       held: records.filter(({ heldBy }) => heldBy !== null).length,
     };

@@ -127,9 +127,8 @@ async function dump(tables: readonly string[]): Promise<Record<string, string>> 
   const hashes: Record<string, string> = {};
   for (const table of tables) {
     const hash = createHash('sha256');
-    const rows = superuser.query(
-      copyTo(`copy (select t::text as line from ${table} t order by line collate "C") to stdout`),
-    );
+    const lines = `select line from (select t::text as line from ${table} t) l order by line collate "C"`;
+    const rows = superuser.query(copyTo(`copy (${lines}) to stdout`));
     for await (const chunk of rows) hash.update(chunk);
     hashes[table] = hash.digest('hex');
   }

@@ -70,13 +70,13 @@ export const reasonSchema = z
 /** The body of `…/restore`. */
 export const restoreSchema = z
   .strictObject({
-    beside: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Into a schema of its own, without touching what is there.' }),
+    into: z.enum(['beside', 'inPlace']).meta({
+      description:
+        '`beside`: a schema of its own, without touching what is there. `inPlace`: what was written since is removed.',
+    }),
     from: z.enum(['offsite']).optional().meta({ description: 'Read the offsite copy. Left out: the first store.' }),
   })
-  .meta({ id: 'RestoreBackup', example: { beside: true } });
+  .meta({ id: 'RestoreBackup', example: { into: 'beside' } });
 
 /** The body of `…/keys/destroy`. */
 export const destroyKeysSchema = z

@@ -79,9 +79,19 @@ export async function destroyKeys(store: ObjectStore, companyId: string, by: str
   return ids;
 }
 
-/** Copies the company's keys, as they are wrapped, to another store. */
+/**
+ * Copies the company's keys, as they are wrapped, to another store. One that only the other store has stays there: the first store may
+ * have been lost and begun anew, and earlier backups need it. What was destroyed in one is gone in both.
+ */
 export async function copyKeys(from: ObjectStore, to: ObjectStore, companyId: string): Promise<void> {
-  await to.put(nameOf(companyId), await from.get(nameOf(companyId)));
+  const [own, other] = [await readKeys(from, companyId), await readKeys(to, companyId)];
+  const destroyed = [
+    ...own.destroyed,
+    ...other.destroyed.filter(({ id }) => !own.destroyed.some((one) => one.id === id)),
+  ];
+  const gone = new Set([...destroyed, ...own.keys].map(({ id }) => id));
+  const keys = [...other.keys.filter(({ id }) => !gone.has(id)), ...own.keys];
+  await writeKeys(to, companyId, { version: 1, keys, destroyed });
 }
 
 function unwrap(ring: Keyring, companyId: string, key: CompanyKeys['keys'][number]): MasterKey {

@@ -70,7 +70,7 @@ const restoreRoute = createRoute({
   path: '/api/backups/{backupId}/restore',
   operationId: 'restoreBackup',
   summary: 'Put the data of the company back as a backup has them, in place or beside',
-  request: { params: backupPath, body: { content: json(restoreSchema, '').content, required: false } },
+  request: { params: backupPath, body: { content: json(restoreSchema, '').content, required: true } },
   responses: { ...answer, ...problems(...bodyProblems, 'notFound', 'notAllowedNow') },
 });
 
@@ -124,10 +124,13 @@ export function addBackupTasks(app: Api, dependencies: ApiDependencies): void {
   });
   app.openapi(restoreRoute, async (c) => {
     const { backupId } = c.req.valid('param');
-    const { beside = false, from } = c.req.valid('json');
+    const { into, from } = c.req.valid('json');
     await requireBackup(dependencies, c.var.caller, backupId);
-    if (!beside) await requireNoMigration(dependencies, c.var.caller);
-    return c.json(await begin(dependencies, c.var.caller, 'restore', { backupId, isBeside: beside, from }), 202);
+    if (into === 'inPlace') await requireNoMigration(dependencies, c.var.caller);
+    return c.json(
+      await begin(dependencies, c.var.caller, 'restore', { backupId, isBeside: into === 'beside', from }),
+      202,
+    );
   });
   app.openapi(destroyRoute, async (c) => {
     const { confirm, reason } = c.req.valid('json');

@@ -58,7 +58,7 @@ export function addBackup(registrar: Registrar): void {
           '--in-place removes what was written since the backup.',
         );
       const from = options.offsite ? { from: 'offsite' } : {};
-      return ask(options, 'restore', `${of(id)}/restore`, { beside: options.beside === true, ...from });
+      return ask(options, 'restore', `${of(id)}/restore`, { into: options.beside ? 'beside' : 'inPlace', ...from });
     });
   add('drill', 'Restore the newest backup into a schema of its own, compare, and remove it.').action(
     (options: CompanyOptions) => ask(options, 'drill', '/drill'),

@@ -36,10 +36,10 @@ export function testBackups(api: () => RealApi): void {
 
     const before = await namesOf('gamma');
     await api().database.withCompany('gamma', (tx) => tx.execute(`update patients set first_name = 'Changed'`));
-    const beside = await ask('gamma', `/${id}/restore`, { beside: true });
+    const beside = await ask('gamma', `/${id}/restore`, { into: 'beside' });
     assert.match((beside.result as { schema: string }).schema, /^recovery_[0-9a-f]{16}_[a-z0-9]+$/);
     assert.deepEqual(new Set(await namesOf('gamma')), new Set(['Changed']));
-    assert.equal((await ask('gamma', `/${id}/restore`, {})).status, 'completed');
+    assert.equal((await ask('gamma', `/${id}/restore`, { into: 'inPlace' })).status, 'completed');
     assert.deepEqual(await namesOf('gamma'), before);
 
     const drilled = await ask('gamma', '/drill');
@@ -53,7 +53,7 @@ export function testBackups(api: () => RealApi): void {
 
   test('a failure comes out by its name, with what to do', async () => {
     const [newest] = (await list('gamma')).backups;
-    const failed = await ask('gamma', `/${newest?.id}/restore`, { beside: true, from: 'offsite' });
+    const failed = await ask('gamma', `/${newest?.id}/restore`, { into: 'beside', from: 'offsite' });
     assert.equal(failed.status, 'failed');
     assert.deepEqual(failed.failure?.type, 'backupMissing');
     assert.match(failed.failure?.message ?? '', /no offsite storage/);
@@ -78,7 +78,7 @@ export function testBackups(api: () => RealApi): void {
     const id = (await list('gamma')).backups[0]?.id;
     const running = await api().start('gamma', patients('R'), { autoApprove: false });
     await api().until('gamma', running, 'awaitingApproval');
-    const refused = await api().call('gamma', 'POST', `/api/backups/${id}/restore`, {});
+    const refused = await api().call('gamma', 'POST', `/api/backups/${id}/restore`, { into: 'inPlace' });
     assert.equal(refused.status, 409);
     assert.match(String(refused.body.detail), new RegExp(running));
     await api().call('gamma', 'POST', `/api/migrations/${running}/cancel`, {});
@@ -89,14 +89,14 @@ export function testBackups(api: () => RealApi): void {
     const foreign = (await list('gamma')).backups[0]?.id ?? '';
     const operations = (await listOperations(api().app)).filter(({ path }) => path.includes('{backupId}'));
     assert.ok(operations.length >= 4);
-    for (const { method, path } of operations) {
+    const bodies: Readonly<Record<string, object>> = {
+      holdBackup: { reason: 'x' },
+      releaseBackup: { reason: 'x' },
+      restoreBackup: { into: 'beside' },
+    };
+    for (const { method, path, operationId } of operations) {
       const call = (backupId: string) =>
-        api().call(
-          'beta',
-          method,
-          fillPath(path, { backupId }),
-          path.endsWith('d') || path.endsWith('release') ? { reason: 'x' } : {},
-        );
+        api().call('beta', method, fillPath(path, { backupId }), bodies[operationId] ?? {});
       const [mine, unknown] = [await call(foreign), await call('requested-00000000')];
       const { instance: _mine, ...told } = mine.body;
       const { instance: _other, ...expected } = unknown.body;
