@@ -19,12 +19,10 @@ export const backUpCompany =
     const { companyId, migrationId } = key;
     const findJob = () => database.withCompany(companyId, (tx) => getJob(tx, migrationId), { isReadOnly: true });
     const { backupId: earlier, request } = await findJob();
+    const wish = { ...key, name: `before-${migrationId}`, requestedBy: request.requestedBy };
     const takeFirst = async () => {
-      const wish = { ...key, name: `before-${migrationId}`, requestedBy: request.requestedBy };
       try {
-        const { id } = await takeBackup(dependencies, wish, (tx, made) => saveBackupId(tx, migrationId, made));
-        await giveUpUnfinished(dependencies, wish);
-        return id;
+        return (await takeBackup(dependencies, wish, (tx, made) => saveBackupId(tx, migrationId, made))).id;
       } catch (error) {
         const { backupId } = await findJob();
         if (backupId === null) throw error;
@@ -32,6 +30,7 @@ export const backUpCompany =
       }
     };
     const backupId = earlier ?? (await takeFirst());
+    await giveUpUnfinished(dependencies, wish);
     await copyOffsite(dependencies, companyId, backupId);
     return { backupId };
   };

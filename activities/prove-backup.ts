@@ -86,8 +86,7 @@ export function proveBackup(
 export async function proveCopy(store: ObjectStore, backup: OpenedBackup): Promise<void> {
   const found: TableFingerprint[] = [];
   for (const table of backup.manifest.tables) {
-    const { sha256 } = await hashOf(readParts(store, backup, table));
-    found.push({ table: table.table, rows: table.rows, sha256 });
+    found.push({ table: table.table, ...(await hashOf(readParts(store, backup, table))) });
   }
   assertEqual(compareFingerprints(backup.manifest.tables, found));
 }

@@ -1,6 +1,6 @@
 import type { CompanyTransaction } from '../db/database.ts';
 import { listEventsNamed, recordEvent } from '../db/queries/audit.ts';
-import { insertFound, markVerified } from '../db/queries/backups.ts';
+import { hasRunningUndo, insertFound, markVerified } from '../db/queries/backups.ts';
 import { lockCompany } from '../db/queries/companies.ts';
 import {
   clearTables,
@@ -19,6 +19,7 @@ import type { ObjectStore } from '../src/storage/object-store.ts';
 import { type Dependencies, storeNamed } from './dependencies.ts';
 import { assertEqual, compareFingerprints, hashOf, placeOf, placesOf } from './prove-backup.ts';
 import { summarise } from './take-backup.ts';
+import { noting } from './verify-backup.ts';
 
 export interface RestoreInput {
   readonly companyId: string;
@@ -49,11 +50,16 @@ export const restoreBackup =
   (dependencies: Dependencies) =>
   async (input: RestoreInput): Promise<Restored> => {
     const store = storeNamed(dependencies, input.from);
-    const backup = await openBackup(store, dependencies.backupKeys, input.companyId, input.backupId);
-    await checkParts(store, backup);
+    const backup = await noting(dependencies, input, async () => {
+      const opened = await openBackup(store, dependencies.backupKeys, input.companyId, input.backupId);
+      await checkParts(store, opened);
+      return opened;
+    });
     return dependencies.database.withCompany(input.companyId, async (tx) => {
       const earlier = await findRestore(tx, input.restoreId);
       if (earlier) return earlier;
+      if (await hasRunningUndo(tx))
+        throw new StepFailure('backupRefused', 'A rollback of the company is under way; it must end before a restore.');
       await fixTextForms(tx);
       const places = placesOf(backup.manifest, await listCompanyTables(tx));
       const restored = await replaceRows(tx, store, backup, places);

@@ -1,6 +1,5 @@
-import type { CompanyTransaction } from '../db/database.ts';
 import { recordEvent } from '../db/queries/audit.ts';
-import { findBackup, listBackups, markDeleted } from '../db/queries/backups.ts';
+import { findBackup, listBackups, listBackupsInUse, markDeleted } from '../db/queries/backups.ts';
 import { dropRecoverySchema, listRecoverySchemas } from '../db/queries/company-copy.ts';
 import type { BackupRecord } from '../src/contract/backup.ts';
 import { companyIdSchema } from '../src/contract/company-id.ts';
@@ -77,15 +76,6 @@ async function findLastGood(
 }
 
 const isDefect = ({ type }: StepFailure) => type.startsWith('backup') || type === 'keyDestroyed';
-
-/** Of migrations that are not over, which may still have to go back. */
-async function listBackupsInUse(tx: CompanyTransaction): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(
-    `select backup_id as id from migration_jobs where company_id = $1 and outcome is null and backup_id is not null`,
-    [tx.companyId],
-  );
-  return rows.map(({ id }) => id);
-}
 
 /**
  * Deletes a backup from every store, with an entry in the audit. A repeat goes on where the first try has ended.

@@ -11,7 +11,7 @@ import {
   type WrittenBackup,
 } from '../db/queries/backups.ts';
 import { lockCompany } from '../db/queries/companies.ts';
-import { copyRowsOut, countRows, fixTextForms } from '../db/queries/company-copy.ts';
+import { copyRowsOut, countRows, fixTextForms, readMoment } from '../db/queries/company-copy.ts';
 import { listCompanyTables } from '../db/queries/company-tables.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import {
@@ -99,7 +99,7 @@ async function writeBackup(dependencies: Dependencies, companyId: string, backup
     companyId,
     async (tx) => {
       await fixTextForms(tx);
-      const [moment] = await tx.query<{ now: string }>('select now() as now');
+      const takenAt = await readMoment(tx);
       const tables: BackedUpTable[] = [];
       for (const table of await listCompanyTables(tx)) {
         const { table: name, kind, columns } = table;
@@ -109,7 +109,7 @@ async function writeBackup(dependencies: Dependencies, companyId: string, backup
           throw new StepFailure('backupUnproven', `${written.rows} rows of ${name} were written; there are ${rows}.`);
         tables.push({ table: name, kind, columns, ...written });
       }
-      return { takenAt: new Date(moment?.now ?? '').toISOString(), tables };
+      return { takenAt, tables };
     },
     { isolation: 'repeatable read', isReadOnly: true },
   );

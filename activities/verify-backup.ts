@@ -45,16 +45,19 @@ export const verifyBackup =
     });
   };
 
-/** Does something with a backup; a defect that shows is put on record before it is thrown on. */
+/**
+ * Does something with a backup; a defect that shows is put on record before it is thrown on. One of the offsite copy says nothing of
+ * the backup itself.
+ */
 export async function noting<Result>(
   { database }: Dependencies,
-  { companyId, backupId, requestedBy }: BackupKey,
+  { companyId, backupId, requestedBy, from }: BackupKey & { readonly from?: 'offsite' },
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof StepFailure && defects.includes(error.type)) {
+    if (from === undefined && error instanceof StepFailure && defects.includes(error.type)) {
       const { type: defect } = error;
       await database.withCompany(companyId, async (tx) => {
         if (!(await markDamaged(tx, backupId, defect))) return;

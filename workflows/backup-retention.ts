@@ -1,6 +1,6 @@
 import { executeChild } from '@temporalio/workflow';
 import { data, onData } from './activities.ts';
-import { forEachCompany } from './recovery-drill.ts';
+import { forEachCompany } from './for-each-company.ts';
 
 export interface RetentionInput {
   /** Default: every company that has backups, each in a workflow of its own. */

@@ -147,3 +147,20 @@ export async function listTries(
     verified: rows.find(({ state }) => state === 'verified')?.id ?? null,
   };
 }
+
+/** Backups of migrations that are not over, which may still have to go back. */
+export async function listBackupsInUse(tx: CompanyTransaction): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select backup_id as id from migration_jobs where company_id = $1 and outcome is null and backup_id is not null`,
+    [tx.companyId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Whether the company's rows are being undone right now. */
+export async function hasRunningUndo(tx: CompanyTransaction): Promise<boolean> {
+  const rows = await tx.query(`select from migration_undos where company_id = $1 and status = 'running' limit 1`, [
+    tx.companyId,
+  ]);
+  return rows.length > 0;
+}

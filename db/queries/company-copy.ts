@@ -22,6 +22,12 @@ export function copyRowsOut(tx: CompanyTransaction, place: Place, schema = 'publ
   );
 }
 
+/** The moment that this transaction began, by the database's clock, ISO 8601. */
+export async function readMoment(tx: CompanyTransaction): Promise<string> {
+  const [moment] = await tx.query<{ now: string }>('select now() as now');
+  return new Date(moment?.now ?? '').toISOString();
+}
+
 /** The company's rows of a table, by the database's own count. */
 export async function countRows(tx: CompanyTransaction, table: string): Promise<number> {
   const [count] = await tx.query<{ rows: number }>(

@@ -68,6 +68,6 @@ test('restores nowhere by accident: it wants to be told where to, and a reason f
   for (const options of [[], ['--beside', '--in-place']])
     assert.equal((await runAgainst(api, ['backup', 'restore', backup.id, ...options])).code, 2);
   assert.equal((await runAgainst(api, ['backup', 'hold', backup.id])).code, 2);
-  assert.equal((await runAgainst(api, ['backup', 'destroy', '--confirm', 'alpha'])).code, 2);
+  assert.equal((await runAgainst(api, ['backup', 'erase', '--confirm', 'alpha'])).code, 2);
   assert.deepEqual(api.requests, []);
 });

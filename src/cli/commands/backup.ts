@@ -11,7 +11,7 @@ import { waitFor } from '../wait.ts';
 
 const backupArgument = ['<backup>', 'id of the backup'] as const;
 
-/** `careferry backup list|create|verify|restore|drill|hold|release|find|rewrap|destroy`. Each but `list` waits for its end. */
+/** `careferry backup list|create|verify|restore|drill|hold|release|find|rewrap|erase`. Each but `list` waits for its end. */
 export function addBackup(registrar: Registrar): void {
   const { program, context } = registrar;
   const backup = program.command('backup').description('Backups of a company, and the way back from them.');
@@ -80,7 +80,7 @@ export function addBackup(registrar: Registrar): void {
   add('rewrap', "Wrap the company's keys under the current BACKUP_ENCRYPTION_KEY.").action((options: CompanyOptions) =>
     ask(options, 'rewrap', '/keys/rewrap'),
   );
-  add('destroy', "Destroy the company's keys, so that nobody can read its backups any more.")
+  add('erase', "Destroy the company's keys, so that nobody can read any of its backups any more.")
     .requiredOption('--confirm <company>', 'the id of the company, written out')
     .requiredOption('--reason <text>', 'why, for the record')
     .action((options: CompanyOptions & { readonly confirm: string; readonly reason: string }) =>
