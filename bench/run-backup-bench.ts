@@ -52,7 +52,8 @@ try {
   const [made, backupSeconds] = await timed('createBackup', {});
   const { backupId } = made as { backupId: string };
   const [, verifySeconds] = await timed('verifyBackup', { backupId });
-  await superuser.query(`update backups set taken_at = now() - interval '31 days'`);
+  // Both are a month old then: the one before the migration goes, the newer one stays as the last good one.
+  await superuser.query(`update backups set taken_at = taken_at - interval '31 days'`);
   const [retained] = await timed('backupRetention', {});
   // What was written about the backup itself since is not in it.
   await superuser.query(`truncate ${tables.filter((table) => table !== 'companies').join(', ')}, backups cascade`);

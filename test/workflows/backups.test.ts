@@ -51,7 +51,7 @@ describe('what is done with backups by itself', () => {
     await stack.asSuperuser(`update backups set taken_at = now() - interval '31 days' where id = $1`, [old]);
 
     await stack.client.schedule.getHandle('backup-retention').trigger();
-    await eventually('the old one is deleted', async () => (await read(one, old))?.state === 'deleted');
+    await eventually('the old one is deleted', async () => (await read(one, old))?.state === 'deleted', 120);
     await eventually(
       'its files are gone',
       () => !existsSync(join(stack.stateDirectory, 'backups', one, 'backups', old, 'manifest.json')),
@@ -66,13 +66,17 @@ describe('what is done with backups by itself', () => {
     await stack.asSuperuser('alter table patients add column wanted integer not null default 1');
     await stack.asSuperuser('alter table patients alter column wanted drop default');
     await stack.client.schedule.getHandle('recovery-drill').trigger();
-    await eventually('a drill has failed', async () => {
-      for await (const { status, workflowId } of stack.client.workflow.list({
-        query: `WorkflowType = 'recoveryDrill'`,
-      }))
-        if (workflowId.startsWith('recovery-drill') && status.name === 'FAILED') return true;
-      return false;
-    });
+    await eventually(
+      'a drill has failed',
+      async () => {
+        for await (const { status, workflowId } of stack.client.workflow.list({
+          query: `WorkflowType = 'recoveryDrill'`,
+        }))
+          if (workflowId.startsWith('recovery-drill') && status.name === 'FAILED') return true;
+        return false;
+      },
+      120,
+    );
     await stack.asSuperuser('alter table patients drop column wanted');
     const drilled = await stack.client.workflow.execute('recoveryDrill', {
       taskQueue: taskQueues.orchestration,

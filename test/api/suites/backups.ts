@@ -9,10 +9,14 @@ export function testBackups(api: () => RealApi): void {
   const ask = async (company: string, path: string, body?: object): Promise<BackupOperation> => {
     const begun = await api().call(company, 'POST', `/api/backups${path}`, body);
     assert.equal(begun.status, 202, JSON.stringify(begun.body));
-    return eventually(`the end of ${path}`, async () => {
-      const { body: operation } = await api().call(company, 'GET', `/api/backups/operations/${begun.body.id}`);
-      return operation.status === 'running' ? null : (operation as unknown as BackupOperation);
-    });
+    return eventually(
+      `the end of ${path}`,
+      async () => {
+        const { body: operation } = await api().call(company, 'GET', `/api/backups/operations/${begun.body.id}`);
+        return operation.status === 'running' ? null : (operation as unknown as BackupOperation);
+      },
+      120,
+    );
   };
   const list = async (company: string) =>
     (await api().call(company, 'GET', '/api/backups')).body as unknown as BackupList;
