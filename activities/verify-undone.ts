@@ -3,9 +3,9 @@ import { recordEvent } from '../db/queries/audit.ts';
 import { listJobsSince, saveOutcome } from '../db/queries/jobs.ts';
 import { closeUndo, findUndo, type UndoRecord } from '../db/queries/undo/undo-record.ts';
 import { compareRestored, countNotUndone, sumUndo } from '../db/queries/undo/verify-undo.ts';
+import { joinBySets } from '../db/queries/verify.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { UndoResult } from '../src/contract/undo.ts';
-import { catalogue } from '../src/record/catalogue.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { UndoKey } from './undo-records.ts';
 
@@ -23,7 +23,8 @@ export const verifyUndone =
       const { unfinished, ...sums } = await sumUndo(tx, undo);
       if (unfinished > 0)
         throw new StepFailure('verificationFailed', `${unfinished} batches of the undo are not done.`);
-      for (const { name } of catalogue) {
+      await joinBySets(tx);
+      for (const name of new Set(undo.turns.map(({ entity }) => entity))) {
         const left = await countNotUndone(tx, undo, name);
         if (left > 0)
           throw new StepFailure('verificationFailed', `${left} rows of ${name} still stand after the undo.`);
@@ -48,7 +49,7 @@ export const verifyUndone =
 async function compare(tx: CompanyTransaction, undo: UndoRecord): Promise<UndoResult['integrity']> {
   if (!undo.wish.verifyIntegrity) return null;
   const sums = { compared: 0, different: 0 };
-  for (const { name } of catalogue) {
+  for (const name of new Set(undo.turns.map(({ entity }) => entity))) {
     const { compared, different } = await compareRestored(tx, undo, name);
     sums.compared += compared;
     sums.different += different;

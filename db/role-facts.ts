@@ -11,7 +11,7 @@ export async function assertRoleIsSafe(pool: pg.Pool): Promise<void> {
     select rolname as name, rolsuper as is_super, rolbypassrls as bypasses,
            array(select format('%I.%I', n.nspname, c.relname)
                    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                  where pg_has_role(r.oid, c.relowner, 'usage') and n.nspname in ('public', 'staging') and c.relkind in ('r', 'p', 'v')
+                  where pg_has_role(r.oid, c.relowner, 'usage') and n.nspname in ('public', 'staging', 'history') and c.relkind in ('r', 'p', 'v')
                   order by 1 limit 3) as owned
       from pg_roles r where rolname = current_user`);
   const facts = role.rows[0];
@@ -31,7 +31,7 @@ export async function assertRoleIsSafe(pool: pg.Pool): Promise<void> {
       from pg_class c
       join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attname = 'company_id' and not a.attisdropped
-     where n.nspname in ('public', 'staging') and c.relkind in ('r', 'p')
+     where n.nspname in ('public', 'staging', 'history') and c.relkind in ('r', 'p')
        and not (c.relrowsecurity and c.relforcerowsecurity
                 and exists (select from pg_policy p where p.polrelid = c.oid and p.polqual is not null and p.polwithcheck is not null))
      order by 1`);

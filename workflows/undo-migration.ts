@@ -2,11 +2,10 @@ import type { PlannedUndo, UndoInput } from '../activities/undo-records.ts';
 import type { UndoResult } from '../src/contract/undo.ts';
 import { data, onData } from './activities.ts';
 import { inLanes, rangesOf } from './lanes.ts';
-import { workForMs } from './pace.ts';
+import { lanes, workForMs } from './pace.ts';
 import type { Steering } from './steering.ts';
 
 const batchesAtATime = 4;
-const lanes = 2;
 
 /**
  * Undoes what a migration has written:

@@ -62,7 +62,7 @@ export async function verifyEntity(tx: CompanyTransaction, scope: VerifyScope): 
 }
 
 /** What was just loaded has no statistics yet: the planner would take it for little and look up row by row. */
-async function joinBySets(tx: CompanyTransaction): Promise<void> {
+export async function joinBySets(tx: CompanyTransaction): Promise<void> {
   await tx.execute('set local enable_nestloop = off');
 }
 

@@ -7,19 +7,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`drop table migration_undone_records`.execute(db);
   await createUndos(db);
   await createHistory(db);
-  for (const { table } of catalogue) {
-    await sql
-      .raw(
-        `create trigger record_insertions after insert on ${table} referencing new table as new_rows
-           for each statement execute function record_target_history();
-         create trigger record_updates after update on ${table} referencing old table as old_rows
-           for each statement execute function record_target_history();
-         create trigger record_deletions after delete on ${table} referencing old table as old_rows
-           for each statement execute function record_target_history();`,
-      )
-      .execute(db);
-  }
-  await deferReferences(db);
+  await restrictReferences(db);
 }
 
 async function createUndos(db: Kysely<unknown>): Promise<void> {
@@ -98,47 +86,73 @@ async function createUndos(db: Kysely<unknown>): Promise<void> {
 
 /**
  * What was written to the target, statement by statement. Of inserted rows only the ids are kept, one line a statement, because before
- * them there was nothing; of an updated or deleted row its image before.
+ * them there was nothing; of an updated or deleted row its image before, in a table of the same columns, because a copy costs a tenth
+ * of what JSON does. A column that a target table gains must be added to its history as well.
  */
 async function createHistory(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    create table target_history (
-      company_id text not null,
-      no bigint generated always as identity,
-      at timestamptz not null default clock_timestamp(),
-      xid xid8 not null default pg_current_xact_id(),
-      actor text not null default coalesce(nullif(current_setting('app.actor', true), ''), current_user),
-      table_name text not null,
-      operation text not null check (operation in ('INSERT', 'UPDATE', 'DELETE')),
-      row_ids uuid[] not null,
-      image jsonb,
-      primary key (company_id, no)
-    )`.execute(db);
-  await sql`create index target_history_at on target_history (company_id, at)`.execute(db);
-  await isolateByCompany(db, 'target_history', 'select, insert');
+  await sql`create schema history`.execute(db);
+  await sql`grant usage on schema history to careferry_service`.execute(db);
+  await sql`create sequence history.history_no`.execute(db);
+  await sql`grant usage on sequence history.history_no to careferry_service`.execute(db);
   // Before this nothing was recorded: no way leads further back.
-  await sql`create table target_history_beginning (at timestamptz not null default now())`.execute(db);
-  await sql`insert into target_history_beginning default values`.execute(db);
-  await sql`grant select on target_history_beginning to careferry_service`.execute(db);
+  await sql`create table history.beginning (at timestamptz not null default now())`.execute(db);
+  await sql`insert into history.beginning default values`.execute(db);
+  await sql`grant select on history.beginning to careferry_service`.execute(db);
+  const own = `history_no bigint not null default nextval('history.history_no'),
+    history_at timestamptz not null default clock_timestamp(),
+    history_xid xid8 not null default pg_current_xact_id(),
+    history_by text not null default coalesce(nullif(current_setting('app.actor', true), ''), current_user)`;
+  await sql
+    .raw(
+      `create table history.insertions (company_id text not null, ${own}, table_name text not null, row_ids uuid[] not null)`,
+    )
+    .execute(db);
+  for (const { table } of catalogue) {
+    await sql.raw(`create table history.${table} (${own}, history_operation text not null, like ${table})`).execute(db);
+  }
+  for (const table of ['insertions', ...catalogue.map((entity) => entity.table)]) {
+    await sql.raw(`alter table history.${table} add primary key (company_id, history_no)`).execute(db);
+    // Lines are written in the order of time: where a time begins is told by pages, which costs next to nothing to keep.
+    await sql.raw(`create index on history.${table} using brin (history_at) with (pages_per_range = 16)`).execute(db);
+    await isolateByCompany(db, `history.${table}`, 'select, insert');
+  }
   await sql`
-    create function record_target_history() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+    create function history.record_write() returns trigger language plpgsql set search_path = pg_catalog, public as $$
     begin
       if tg_op = 'INSERT' then
-        insert into target_history (company_id, table_name, operation, row_ids)
-        select company_id, tg_table_name, tg_op, array_agg(id) from new_rows group by company_id;
+        insert into history.insertions (company_id, table_name, row_ids)
+        select company_id, tg_table_name, array_agg(id) from new_rows group by company_id;
       else
-        insert into target_history (company_id, table_name, operation, row_ids, image)
-        select company_id, tg_table_name, tg_op, array[id], jsonb_strip_nulls(to_jsonb(o)) from old_rows o;
+        execute format('insert into history.%I select nextval(''history.history_no''), clock_timestamp(), pg_current_xact_id(),
+          coalesce(nullif(current_setting(''app.actor'', true), ''''), current_user), %L, o.* from old_rows o', tg_table_name, tg_op);
       end if;
       return null;
     end $$`.execute(db);
+  for (const { table } of catalogue) {
+    for (const [event, rows] of [
+      ['insert', 'new table as new_rows'],
+      ['update', 'old table as old_rows'],
+      ['delete', 'old table as old_rows'],
+    ] as const) {
+      await sql
+        .raw(
+          `create trigger record_${event} after ${event} on ${table} referencing ${rows}
+             for each statement execute function history.record_write()`,
+        )
+        .execute(db);
+    }
+  }
 }
 
-/** Still checked at each statement, but an undo in one transaction may put it off to the end. */
-async function deferReferences(db: Kysely<unknown>): Promise<void> {
+/**
+ * A row that others refer to cannot be deleted, and that is told at once, which spares PostgreSQL a look for a substitute. That what is
+ * written refers to something may be put off to the end of a transaction, so that an undo need not sort what comes back.
+ */
+async function restrictReferences(db: Kysely<unknown>): Promise<void> {
   const tables = catalogue.map(({ table }) => table);
   const { rows } = await sql<{ statement: string }>`
-    select format('alter table %I alter constraint %I deferrable initially immediate', conrelid::regclass, conname) as statement
+    select format('alter table %s drop constraint %I, add constraint %I %s on delete restrict deferrable', conrelid::regclass, conname,
+                  conname, pg_get_constraintdef(oid)) as statement
       from pg_constraint where contype = 'f' and conrelid::regclass::text = any (${tables})`.execute(db);
   for (const { statement } of rows) await sql.raw(statement).execute(db);
 }

@@ -58,7 +58,7 @@ export async function restoreRows(batch: EntityBatch, act: 'restore' | 'reinsert
   const { tx, entity, isCareful } = batch;
   const columns = ['source_system', 'migration_id', 'created_at', 'updated_at', ...fieldColumns(entity)];
   const lines = linesOf(`planned = 'restored' and ${act === 'restore' ? 'is_there' : 'not is_there'}`);
-  const images = `${lines} l, jsonb_populate_record(null::${entity.table}, ${imageOf('l')}) b`;
+  const images = `${lines} l, jsonb_populate_record(null::${entity.table}, ${imageOf('l', entity)}) b`;
   const isPossible = isCareful ? `and ${isRestorable(entity)}` : '';
   if (act === 'reinsert') {
     const all = ['company_id', 'id', ...columns].join(', ');

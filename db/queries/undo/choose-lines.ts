@@ -104,7 +104,8 @@ async function addLines(choice: Choice, entity: Entity, predicate: Predicate): P
             later.id::text
        from migration_records r
        left join ${entity.table} t on t.company_id = r.company_id and t.id = r.target_id
-       left join lateral (select t.id is null or ${isChanged} as is_changed) s on true
+       -- The offset keeps PostgreSQL from computing the fingerprint in each place where the answer is used.
+       left join lateral (select t.id is null or ${isChanged} as is_changed offset 0) s on true
        left join migration_jobs later on later.company_id = $1 and later.id = t.migration_id and later.id <> $2 and ${isLive('later')}
       where r.company_id = $1 and r.migration_id = $2 and r.entity = $3 and r.disposition in ('inserted', 'updated')
         and $4::uuid[] is not null and $5::jsonb is not null and $7::smallint[] is not null and ${condition} and not ${isUndone}`,
@@ -118,11 +119,11 @@ export function isLive(job: string): string {
     and coalesce(${job}.outcome ->> 'status', 'running') not in ('rolledBack', 'failed')`;
 }
 
-/** An earlier undo has removed or restored it. */
+/** An earlier undo has removed or restored it, or has found it gone (batch 0). */
 const isUndone = `exists (
   select from migration_undo_lines l
     join migration_undos u on u.company_id = l.company_id and u.id = l.undo_id
-    join migration_undo_batches b on b.company_id = l.company_id and b.undo_id = l.undo_id and b.batch_no = l.batch_no
+    left join migration_undo_batches b on b.company_id = l.company_id and b.undo_id = l.undo_id and b.batch_no = l.batch_no
    where l.company_id = $1 and u.migration_id = $2 and l.entity = r.entity and l.target_id = r.target_id and l.history_no is null
-     and l.planned in ('removed', 'restored')
+     and l.planned in ('removed', 'restored') and (l.batch_no = 0 or b.batch_no is not null)
      and not exists (select from migration_undo_moved m where m.company_id = $1 and m.undo_id = l.undo_id and m.target_id = l.target_id))`;

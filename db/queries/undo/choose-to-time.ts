@@ -1,6 +1,7 @@
 import type { UndoRefusal } from '../../../src/contract/undo.ts';
 import { catalogue } from '../../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../../database.ts';
+import { imageOf } from './references.ts';
 
 /**
  * Puts every row of the company into the plan that was written after a time, to go back to what it was then. A transaction that still
@@ -14,32 +15,24 @@ export async function chooseToTime(
   to: string,
 ): Promise<readonly UndoRefusal[]> {
   const [reach] = await tx.query<{ isPast: boolean; isRecorded: boolean }>(
-    `select $1::timestamptz < now() as "isPast", $1::timestamptz >= (select at from target_history_beginning) as "isRecorded"`,
+    `select $1::timestamptz < now() as "isPast", $1::timestamptz >= (select at from history.beginning) as "isRecorded"`,
     [to],
   );
   const refusals: UndoRefusal[] = [];
   if (!reach?.isPast) refusals.push({ reason: 'timeUnknown', message: `${to} lies in the future.` });
   if (!reach?.isRecorded) refusals.push({ reason: 'timeUnknown', message: `Nothing is recorded of ${to}.` });
   if (refusals.length > 0) return refusals;
-  await tx.execute(
-    `create temporary table written_since on commit drop as
-     select distinct on (h.table_name, r.id) h.table_name, r.id, h.no, h.operation, h.image
-       from target_history h, unnest(h.row_ids) as r (id)
-      where h.company_id = $1 and h.xid in (select xid from target_history where company_id = $1 and at > $2::timestamptz)
-        and h.no >= (select min(first.no) from target_history first where first.company_id = $1 and first.xid in
-              (select xid from target_history where company_id = $1 and at > $2::timestamptz))
-      order by h.table_name, r.id, h.no`,
-    [tx.companyId, to],
-  );
+  await findWrittenSince(tx, to);
   await tx.execute('analyze written_since');
-  for (const { name, table } of catalogue) {
+  for (const entity of catalogue) {
+    const { name, table } = entity;
     await tx.execute(
       `insert into undo_plan (entity, target_id, history_no, is_dependent, is_there, seen, planned)
-       select $2, w.id, w.no, false, t.id is not null, t.xmin, case when w.operation = 'INSERT' then 'removed' else 'restored' end
+       select $3, w.id, w.history_no, false, t.id is not null, t.xmin, case when w.operation = 'INSERT' then 'removed' else 'restored' end
          from written_since w left join ${table} t on t.company_id = $1 and t.id = w.id
-        where w.table_name = $3 and not (w.operation = 'INSERT' and t.id is null)
-          and (w.operation = 'INSERT' or t.id is null or jsonb_strip_nulls(to_jsonb(t)) <> w.image)`,
-      [tx.companyId, name, table],
+        where $2::uuid is not null and w.table_name = $4 and not (w.operation = 'INSERT' and t.id is null)
+          and (w.operation = 'INSERT' or t.id is null or to_jsonb(t) <> ${imageOf('w', entity)})`,
+      [tx.companyId, migrationId, name, table],
     );
   }
   await tx.execute(
@@ -48,4 +41,31 @@ export async function chooseToTime(
     [tx.companyId, migrationId],
   );
   return [];
+}
+
+/** The oldest entry of each row among those of transactions that wrote after the time. */
+async function findWrittenSince(tx: CompanyTransaction, to: string): Promise<void> {
+  const tables = ['insertions', ...catalogue.map(({ table }) => table)];
+  const since = `company_id = $1 and history_at > $2::timestamptz`;
+  await tx.execute(
+    `create temporary table committed_since on commit drop as
+     ${tables.map((table) => `select history_xid from history.${table} where ${since}`).join(' union ')}`,
+    [tx.companyId, to],
+  );
+  const entries = [
+    `select table_name, r.id, history_no, 'INSERT' as operation from history.insertions, unnest(row_ids) as r (id)
+      where company_id = $1 and history_xid in (select history_xid from committed_since)`,
+    ...catalogue.map(
+      ({ table }) =>
+        `select '${table}', id, history_no, history_operation from history.${table}
+          where company_id = $1 and history_xid in (select history_xid from committed_since)`,
+    ),
+  ];
+  await tx.execute(
+    `create temporary table written_since on commit drop as
+     select distinct on (table_name, id) table_name, id, history_no, operation, null::integer as file_no, null::integer as row_no,
+            null::smallint as part_no
+       from (${entries.join(' union all ')}) entries order by table_name, id, history_no`,
+    [tx.companyId],
+  );
 }

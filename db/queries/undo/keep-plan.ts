@@ -3,8 +3,8 @@ import type { CompanyTransaction } from '../../database.ts';
 import { identifierColumns, imageOf } from './references.ts';
 import type { UndoStage } from './undo-record.ts';
 
-/** Few enough that a pause takes hold in time. */
-const linesInBatch = 5_000;
+/** Rows of the source whose lines make a batch: few enough that a pause takes hold in time. */
+const rowsInBatch = 5_000;
 
 /**
  * Keeps the plan of this transaction for good and cuts it into batches.
@@ -15,60 +15,81 @@ export async function keepPlan(
   tx: CompanyTransaction,
   undo: { readonly id: string; readonly migrationId: string; readonly isAtOnce: boolean },
 ): Promise<readonly UndoStage[]> {
-  const order = stageOrder();
-  await tx.execute('alter table undo_plan add column act text, add column stage integer, add column batch_no integer');
-  await tx.execute(
-    `update undo_plan p set act = o.act, stage = o.stage
-       from jsonb_to_recordset($1) as o (entity text, act text, stage integer)
-      where o.entity = p.entity and o.act = case when p.planned = 'removed' and p.is_there then 'remove'
-                                                 when p.planned = 'restored' and p.is_there then 'restore'
-                                                 when p.planned = 'restored' then 'reinsert' end`,
-    [JSON.stringify(order)],
+  const values = [tx.companyId, undo.migrationId, undo.id];
+  const order = JSON.stringify(stageOrder(undo.isAtOnce));
+  await insertLines(
+    tx,
+    `select p.*, 0 as batch_no from undo_plan p where ${actOf('p')} is null and $2::uuid is not null`,
+    values,
   );
-  await tx.execute(
-    undo.isAtOnce
-      ? `update undo_plan set batch_no = 1 where act is not null`
-      : `update undo_plan p set batch_no = b.batch_no
-           from (select entity, target_id, dense_rank() over (order by stage, place / ${linesInBatch}) as batch_no
-                   from (select p.*, case when ${changesIdentifier('p')} then 0 else
-                                row_number() over (partition by stage order by file_no, row_no, part_no) - 1 end as place
-                           from undo_plan p where act is not null and $1::text is not null and $2::uuid is not null) placed) b
-          where b.entity = p.entity and b.target_id = p.target_id`,
-    undo.isAtOnce ? [] : [tx.companyId, undo.migrationId],
-  );
-  await tx.execute(
-    `insert into migration_undo_lines (company_id, undo_id, batch_no, entity, target_id, file_no, row_no, part_no, history_no,
-            is_dependent, is_there, seen, planned, reason, needed_by, changed_by, changed_at)
-     select $1, $2, coalesce(batch_no, 0), entity, target_id, file_no, row_no, part_no, history_no,
-            is_dependent, is_there, seen, planned, reason, needed_by, changed_by, changed_at
-       from undo_plan order by batch_no nulls first`,
-    [tx.companyId, undo.id],
-  );
+  if (undo.isAtOnce) {
+    await insertLines(
+      tx,
+      `select p.*, 1 as batch_no from undo_plan p where ${actOf('p')} is not null and $2::uuid is not null`,
+      values,
+    );
+  } else {
+    await insertLines(
+      tx,
+      `with staged as (
+         select p.*, s.stage, case when x.is_exchange then -1 else p.file_no end as file, case when x.is_exchange then 0 else p.row_no / ${rowsInBatch} end as chunk
+           from undo_plan p join jsonb_to_recordset($4) as s (entity text, act text, stage integer) on s.entity = p.entity and s.act = ${actOf('p')}
+           left join lateral (select ${exchangesIdentifier('p')} as is_exchange offset 0) x on true
+       ), batches as (
+         select stage, file, chunk, row_number() over (order by stage, file, chunk) as batch_no from staged group by 1, 2, 3
+       )
+       select * from staged join batches using (stage, file, chunk)`,
+      [...values, order],
+    );
+  }
   return tx.query<UndoStage>(
-    `select entity, act, min(batch_no) as from, max(batch_no) as to from undo_plan where act is not null group by stage, entity, act order by stage`,
+    `select l.entity, l.act, l."from", l."to"
+       from (select entity, ${actOf('l')} as act, min(batch_no) as "from", max(batch_no) as "to" from migration_undo_lines l
+              where company_id = $1 and undo_id = $2 and batch_no > 0 group by 1, 2) l
+       join jsonb_to_recordset($3) as s (entity text, act text, stage integer) using (entity, act) order by s.stage`,
+    [tx.companyId, undo.id, order],
   );
 }
 
+async function insertLines(tx: CompanyTransaction, select: string, values: readonly unknown[]): Promise<void> {
+  const columns = `batch_no, entity, target_id, file_no, row_no, part_no, history_no, is_dependent, is_there, seen,
+    planned, reason, needed_by, changed_by, changed_at`;
+  await tx.execute(
+    `insert into migration_undo_lines (company_id, undo_id, ${columns}) select $1, $3, ${columns} from (${select}) every`,
+    values,
+  );
+}
+
+/** SQL for what is to be done to a line; null where nothing is. */
+function actOf(line: string): string {
+  return `(case when ${line}.planned = 'removed' and ${line}.is_there then 'remove'
+     when ${line}.planned = 'restored' and ${line}.is_there then 'restore' when ${line}.planned = 'restored' then 'reinsert' end)`;
+}
+
 /** Rows that exchange an identifier must be restored together: one of them gives it up before the other one has it. */
-function changesIdentifier(line: string): string {
+function exchangesIdentifier(line: string): string {
   const changes = catalogue.flatMap((entity) =>
     identifierColumns(entity).map(
       (column) =>
-        `(${line}.entity = '${entity.name}' and ${line}.act = 'restore'
+        `(${line}.entity = '${entity.name}' and ${line}.planned = 'restored' and ${line}.is_there
           and exists (select from ${entity.table} t where t.company_id = $1 and t.id = ${line}.target_id
-                        and t.${column} is distinct from ${imageOf(line)} ->> '${column}'))`,
+                        and t.${column} is distinct from ${imageOf(line, entity)} ->> '${column}'))`,
     ),
   );
   return changes.join(' or ');
 }
 
-function stageOrder(): { entity: string; act: UndoStage['act']; stage: number }[] {
+/**
+ * Where each batch is committed for itself, what others refer to must be back before they are. Where all is done at once, that is looked
+ * at in the end, and what comes back comes last, when nothing has its identifiers any more.
+ */
+function stageOrder(isAtOnce: boolean): { entity: string; act: UndoStage['act']; stage: number }[] {
   const names = catalogue.map(({ name }) => name);
-  return [
-    ...names.map((entity) => ({ entity, act: 'reinsert' as const })),
-    ...names.toReversed().flatMap((entity) => [
-      { entity, act: 'remove' as const },
-      { entity, act: 'restore' as const },
-    ]),
-  ].map((stage, index) => ({ ...stage, stage: index }));
+  const reinserts = names.map((entity) => ({ entity, act: 'reinsert' as const }));
+  const others = names.toReversed().flatMap((entity) => [
+    { entity, act: 'remove' as const },
+    { entity, act: 'restore' as const },
+  ]);
+  const stages = isAtOnce ? [...others, ...reinserts] : [...reinserts, ...others];
+  return stages.map((stage, index) => ({ ...stage, stage: index }));
 }

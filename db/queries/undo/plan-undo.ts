@@ -29,9 +29,9 @@ export async function planUndo(
   );
   // What was just loaded has no statistics yet: the planner would take it for little and look up row by row.
   await tx.execute('set local enable_nestloop = off');
+  await tx.execute(`set local work_mem = '64MB'`);
   const refusals =
     wish.to === null ? await chooseLines(tx, migrationId, wish) : await chooseToTime(tx, migrationId, wish.to);
-  await tx.execute('create index on undo_plan (entity, target_id)');
   await tx.execute('analyze undo_plan');
   if (wish.to === null) await settlePlan(tx, migrationId);
   await nameChanges(tx, migrationId);

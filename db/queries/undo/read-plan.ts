@@ -6,32 +6,38 @@ import {
   type UndoWish,
   undoEnds,
 } from '../../../src/contract/undo.ts';
+import { entityNamed } from '../../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../../database.ts';
 import type { Page } from './plan-undo.ts';
 
-/**
- * Puts down who changed or deleted a row since, and when, where the history of the target knows it: the last one to write it.
- */
+/** Puts down who changed or deleted a row since, and when, where the history of the target knows it: the last one to write it. */
 export async function nameChanges(tx: CompanyTransaction, migrationId: string): Promise<void> {
-  await tx.execute(
-    `update undo_plan p set changed_by = h.actor, changed_at = h.at
-       from (select distinct on (row_ids[1]) row_ids[1] as row_id, actor, at from target_history
-              where company_id = $1 and operation <> 'INSERT'
-                and at >= (select started_at from migration_jobs where company_id = $1 and id = $2)
-                and row_ids[1] in (select target_id from undo_plan where reason in ('changed', 'deleted'))
-              order by row_ids[1], no desc) h
-      where p.target_id = h.row_id and p.reason in ('changed', 'deleted')`,
-    [tx.companyId, migrationId],
+  const changed = await tx.query<{ entity: string }>(
+    `select distinct entity from undo_plan where reason in ('changed', 'deleted')`,
   );
+  for (const { entity } of changed) {
+    await tx.execute(
+      `update undo_plan p set changed_by = h.history_by, changed_at = h.history_at
+         from (select distinct on (id) id, history_by, history_at from history.${entityNamed(entity).table}
+                where company_id = $1 and history_at >= (select started_at from migration_jobs where company_id = $1 and id = $2)
+                  and id in (select target_id from undo_plan where entity = $3 and reason in ('changed', 'deleted'))
+                order by id, history_no desc) h
+        where p.entity = $3 and p.target_id = h.id and p.reason in ('changed', 'deleted')`,
+      [tx.companyId, migrationId, entity],
+    );
+  }
 }
 
-/** Names what the plan does to which version of which row, 32 hex digits: another plan has another token. */
+/**
+ * Names what the plan does to which version of which row, 32 hex digits: another plan has another token. It tells accidents apart, not
+ * forgeries: 128 bits of the rows' hashes, in any order.
+ */
 export async function tokenOfPlan(tx: CompanyTransaction, migrationId: string, wish: UndoWish): Promise<string> {
+  const line = `concat_ws(' ', entity, target_id, planned, reason, seen)`;
   const [row] = await tx.query<{ token: string }>(
-    `select left(encode(sha256(convert_to($1 || coalesce(string_agg(
-              concat_ws(' ', entity, target_id, planned, reason, seen), E'\\n' order by entity, target_id), ''), 'UTF8')), 'hex'), 32) as token
-       from undo_plan`,
-    [`${tx.companyId} ${migrationId} ${wish.to ?? ''} `],
+    `select left(encode(sha256(convert_to(concat_ws(' ', $1::text, count(*), bit_xor(hashtextextended(${line}, 1)),
+              bit_xor(hashtextextended(${line}, 2))), 'UTF8')), 'hex'), 32) as token from undo_plan`,
+    [`${tx.companyId} ${migrationId} ${wish.to ?? ''}`],
   );
   return row?.token ?? '';
 }

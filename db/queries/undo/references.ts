@@ -24,10 +24,14 @@ export function identifierColumns({ fields }: Entity): readonly string[] {
   return fields.filter(({ type }) => type.kind === 'nhsNumber').map(({ column }) => column);
 }
 
-/** SQL for the image to which a line of an undo goes back. `$1` is the company, `$2` the migration. */
-export function imageOf(line: string): string {
+/** Columns that the history of a table has before those of the table itself. */
+const historyColumns = ['history_no', 'history_at', 'history_xid', 'history_by', 'history_operation'];
+
+/** SQL for the image, jsonb, to which a line of an undo goes back. `$1` is the company, `$2` the migration. */
+export function imageOf(line: string, { name, table }: Entity): string {
   return `(case when ${line}.history_no is not null
-    then (select h.image from target_history h where h.company_id = $1 and h.no = ${line}.history_no)
-    else (select m.before_image from migration_records m where m.company_id = $1 and m.migration_id = $2 and m.entity = ${line}.entity
+    then (select to_jsonb(h) - array['${historyColumns.join("', '")}'] from history.${table} h
+           where h.company_id = $1 and h.history_no = ${line}.history_no)
+    else (select m.before_image from migration_records m where m.company_id = $1 and m.migration_id = $2 and m.entity = '${name}'
              and m.file_no = ${line}.file_no and m.row_no = ${line}.row_no and m.part_no = ${line}.part_no) end)`;
 }

@@ -62,7 +62,7 @@ async function refuseNeeded({ tx, values, restored }: Settling, entity: Entity):
         where o.company_id = $1 and $2::uuid is not null and o.${column} in ${goes} and coalesce(l.planned, 'kept') in ('kept', 'refused')`,
       ...(restored.has(from.name)
         ? [
-            `select (${imageOf('l')} ->> '${column}')::uuid, '${from.name} ' || l.target_id from undo_plan l
+            `select (${imageOf('l', from)} ->> '${column}')::uuid, '${from.name} ' || l.target_id from undo_plan l
               where l.entity = '${from.name}' and l.planned = 'restored'`,
           ]
         : []),
@@ -83,10 +83,10 @@ async function refuseRestores({ tx, values, restored }: Settling, entity: Entity
   for (const { column, to } of references.filter(({ from }) => from === entity)) {
     refused += await tx.execute(
       `update undo_plan p set planned = 'refused', reason = 'referenceMissing'
-        where p.entity = '${entity.name}' and p.planned = 'restored' and ${imageOf('p')} ->> '${column}' is not null
-          and not exists (select from ${to.table} t where t.company_id = $1 and t.id = (${imageOf('p')} ->> '${column}')::uuid)
+        where p.entity = '${entity.name}' and p.planned = 'restored' and ${imageOf('p', entity)} ->> '${column}' is not null
+          and not exists (select from ${to.table} t where t.company_id = $1 and t.id = (${imageOf('p', entity)} ->> '${column}')::uuid)
           and not exists (select from undo_plan o where o.entity = '${to.name}' and o.planned = 'restored'
-                             and o.target_id = (${imageOf('p')} ->> '${column}')::uuid)`,
+                             and o.target_id = (${imageOf('p', entity)} ->> '${column}')::uuid)`,
       values,
     );
   }
@@ -95,9 +95,9 @@ async function refuseRestores({ tx, values, restored }: Settling, entity: Entity
       `update undo_plan p set planned = 'refused', reason = 'identifierTaken'
          from ${entity.table} t left join undo_plan o on o.entity = '${entity.name}' and o.target_id = t.id
         where p.entity = '${entity.name}' and p.planned = 'restored' and t.company_id = $1 and t.id <> p.target_id
-          and t.${column} = ${imageOf('p')} ->> '${column}'
+          and t.${column} = ${imageOf('p', entity)} ->> '${column}'
           and (coalesce(o.planned, 'kept') in ('kept', 'refused') or not p.is_there
-               or o.planned = 'restored' and ${imageOf('o')} ->> '${column}' = t.${column})`,
+               or o.planned = 'restored' and ${imageOf('o', entity)} ->> '${column}' = t.${column})`,
       values,
     );
   }

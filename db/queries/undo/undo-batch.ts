@@ -75,7 +75,7 @@ async function act(tx: CompanyTransaction, undo: UndoRecord, batchNo: number, is
   await tx.execute('set constraints all immediate');
 }
 
-/** A reference into nothing, or an identifier twice. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** Still referred to, a reference into nothing, or an identifier twice. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function isCollision(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && (error.code === '23503' || error.code === '23505');
+  return error instanceof pg.DatabaseError && ['23001', '23503', '23505'].includes(error.code ?? '');
 }

@@ -54,11 +54,11 @@ export async function compareRestored(
   undo: UndoRecord,
   entityName: string,
 ): Promise<{ readonly compared: number; readonly different: number }> {
-  const { table } = entityNamed(entityName);
+  const entity = entityNamed(entityName);
   const [row] = await tx.query<{ compared: number; different: number }>(
     `select count(*) as compared,
-            count(*) filter (where jsonb_strip_nulls(to_jsonb(t)) is distinct from jsonb_strip_nulls(${imageOf('p')})) as different
-       from ${endedLines} p left join ${table} t on t.company_id = p.company_id and t.id = p.target_id
+            count(*) filter (where to_jsonb(t) is distinct from ${imageOf('p', entity)}) as different
+       from ${endedLines} p left join ${entity.table} t on t.company_id = p.company_id and t.id = p.target_id
       where p.entity = $4 and p.ended = 'restored'`,
     [...valuesOf(tx, undo), entityName],
   );
