@@ -172,8 +172,11 @@ export class Steering {
 
   /** A rollback of its own is nothing but undoing: it can be paused, not cancelled. */
   beginRollback(): void {
+    // Whoever starts it may have asked for a pause at once.
+    const { isPauseAsked } = this;
     this.beginCompensation();
     this.isRollback = true;
+    this.isPauseAsked = isPauseAsked;
   }
 
   /** From here on only putting on record is left: pauses and cancellations have no hold any more. */

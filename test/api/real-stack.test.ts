@@ -4,6 +4,7 @@ import { type RealApi, startRealApi } from './suites/real-api.ts';
 import { testStarting } from './suites/starting.ts';
 import { testSteering } from './suites/steering.ts';
 import { testTenancy } from './suites/tenancy.ts';
+import { testUndoing } from './suites/undoing.ts';
 
 // One stack for all of them: to start it takes longer than they do.
 let api: RealApi | undefined;
@@ -21,3 +22,4 @@ testStarting(getApi);
 testSteering(getApi);
 testBackups(getApi);
 testTenancy(getApi);
+testUndoing(getApi);

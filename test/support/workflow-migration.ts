@@ -178,8 +178,9 @@ export class TestMigration {
     return this.handle.executeUpdate(updateNames.retryStep, { args: [{ by: 'tester' }] });
   }
 
-  async startRollback(wish: Partial<UndoWish> = {}): Promise<WorkflowHandle> {
-    return this.#stack.client.workflow.start('rollbackMigration', {
+  /** @param signal is there before the rollback does anything. */
+  async startRollback(wish: Partial<UndoWish> = {}, signal?: 'pause'): Promise<WorkflowHandle> {
+    const options = {
       taskQueue: taskQueues.orchestration,
       workflowId: rollbackWorkflowId(this.companyId, this.id),
       args: [
@@ -190,7 +191,11 @@ export class TestMigration {
           wish: { ...wholeMigration, ...wish },
         },
       ],
-    });
+    };
+    const { workflow } = this.#stack.client;
+    return signal
+      ? workflow.signalWithStart('rollbackMigration', { ...options, signal: signalNames[signal] })
+      : workflow.start('rollbackMigration', options);
   }
 
   /** Runs the rollback of this migration, or of a part, to its end. */

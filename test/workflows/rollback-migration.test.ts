@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { inspect } from 'node:util';
+import { queryNames, signalNames } from '../../src/contract/migration.ts';
+import { eventually } from '../stack/eventually.ts';
 import { examinationRow, patientRow, patientRows, writeExport } from '../support/workflow-export.ts';
 import { findAllFaults } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
@@ -75,6 +77,55 @@ describe('undoing a migration', () => {
         ['P8', 'Person8'],
       ],
     );
+  });
+
+  it('is paused and resumed by the signals of a migration, and is then as if undisturbed', async () => {
+    const company = await stack.addCompany('paused-undo');
+    const { migration } = await TestMigration.run(stack, company, exportOf('paused-undo', practice));
+    const handle = await migration.startRollback({}, 'pause');
+    await eventually('the rollback is paused', async () => {
+      const { status } = await handle.query<{ status: string }>(queryNames.status);
+      return status === 'paused';
+    });
+    assert.equal((await listPatients(stack, company)).length, 120);
+    await handle.signal(signalNames.cancel, { by: 'tester' });
+    await handle.signal(signalNames.resume);
+    assert.equal((await handle.result()).removed, 123);
+    assert.deepEqual(await dumpTarget(stack, company), { patients: [], examinations: [] });
+    const events = await migration.rows<{ event: string; actor: string }>(
+      `select event, actor from migration_audit where migration_id = $1 and event in ('undoPlanned', 'recordsUndone', 'migrationRolledBack') order by id`,
+    );
+    assert.deepEqual(
+      events.map(({ event, actor }) => [event, actor]),
+      ['undoPlanned', 'recordsUndone', 'migrationRolledBack'].map((event) => [event, 'tester']),
+    );
+  });
+
+  it('undoes a slice and a person of a real load, and leaves the rest of the migration as it was', async () => {
+    const company = await stack.addCompany('slices');
+    const { migration } = await TestMigration.run(stack, company, exportOf('slices', practice), { sliceRows: 25 });
+    const files = await migration.rows<{ fileNo: number; table: string }>(
+      `select file_no as "fileNo", source_table ->> 'table' as table from migration_files where migration_id = $1 order by 1`,
+    );
+    const fileNo = files.find(({ table }) => table === 'PATIENTS')?.fileNo ?? 0;
+    // The second slice holds patients 26 to 50; the examination of the last one goes with them.
+    assert.deepEqual(await migration.rollBack({ slices: [{ fileNo, sliceNo: 2 }] }), {
+      removed: 26,
+      restored: 0,
+      kept: 0,
+      refused: 0,
+    });
+    assert.equal((await migration.rollBack({ people: ['P1'] })).removed, 2);
+    assert.deepEqual(
+      (await listPatients(stack, company))
+        .filter(({ external_id }) => ['P1', 'P25', 'P26', 'P50', 'P51'].includes(external_id))
+        .map(({ external_id }) => external_id),
+      ['P25', 'P51'],
+    );
+    const [job] = await migration.rows<{ status: string }>(
+      `select outcome->>'status' as status from migration_jobs where id = $1`,
+    );
+    assert.equal(job?.status, 'completed');
   });
 
   it('does not roll back a migration that has not ended', async () => {

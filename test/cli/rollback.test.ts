@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { jobId, runAgainst, startFakeApi } from './fake-api.ts';
+
+const counts = { removed: 3, restored: 0, kept: 1, refused: 0 };
+const line = {
+  entity: 'patients',
+  id: '0190b0f4-7c1e-7a55-9d3a-2f6f3a0c8e12',
+  externalId: 'P7',
+  end: 'kept',
+  reason: 'changed',
+  isDependent: false,
+  changedBy: 'reception',
+  changedAt: '2026-03-02T09:00:00.000Z',
+  neededBy: null,
+};
+const preview = {
+  migrationId: jobId,
+  token: 'abc',
+  counts,
+  entities: [{ entity: 'patients', ...counts, dependents: 2 }],
+  refusals: [],
+  lines: [line],
+};
+
+test('a preview sends the choice, shows who changed what, and how to do exactly that', async (t) => {
+  const api = await startFakeApi(t, { status: 200, body: preview });
+  const options = '--person P1 --person P2 --entity patients --slice 1:3 --no-dependents --force --verify --limit 5';
+  const run = await runAgainst(api, ['rollback', jobId, '--preview', ...options.split(' ')]);
+  assert.equal(run.code, 0, run.stderr);
+  assert.equal(api.requests[0]?.path, `/api/migrations/${jobId}/rollback/preview?limit=5&offset=0`);
+  assert.deepEqual(api.requests[0]?.body, {
+    entities: ['patients'],
+    people: ['P1', 'P2'],
+    slices: [{ fileNo: 1, sliceNo: 3 }],
+    dependents: 'refuse',
+    preserveCurrentData: false,
+    verifyIntegrity: true,
+    to: null,
+    token: null,
+  });
+  assert.match(run.stderr, /^patients +3 +0 +1 +0 +2$/m);
+  assert.match(run.stderr, /P7 +kept +somebody has changed it since +reception, 2026-03-02T09:00:00/);
+  assert.match(run.stderr, /--token abc/);
+});
+
+test('a preview of what would be refused says why, and ends with 1', async (t) => {
+  const refusals = [{ reason: 'laterMigration', message: 'Migration x has written 2 of these rows since.' }];
+  const api = await startFakeApi(t, { status: 200, body: { ...preview, refusals } });
+  const run = await runAgainst(api, ['rollback', jobId, '--preview', '--json']);
+  assert.equal(run.code, 1);
+  assert.deepEqual(JSON.parse(run.stdout).refusals, refusals);
+  assert.match(run.stderr, /laterMigration/);
+});
+
+test('a rollback to a time sends it in UTC, and a refused one ends with 1 and its reason', async (t) => {
+  const known = { migrationId: jobId, workflowId: 'w', attention: null, undone: null, startedAt: 'x', endedAt: 'y' };
+  const api = await startFakeApi(
+    t,
+    { status: 202, body: { ...known, status: 'running', refusal: null } },
+    { status: 200, body: { ...known, status: 'refused', refusal: 'dataMoved: Data has moved.' } },
+  );
+  const run = await runAgainst(api, ['rollback', jobId, '--to', '2026-03-02T10:00:00+01:00', '--wait']);
+  assert.equal(run.code, 1);
+  assert.equal((api.requests[0]?.body as { to: string }).to, '2026-03-02T09:00:00.000Z');
+  assert.match(run.stderr, /refused\. dataMoved/);
+});
+
+test('a report lists the rows of the last undo; pauses and resumes go to the rollback', async (t) => {
+  const result = { undoId: jobId, ...counts, moved: 1, integrity: { compared: 2, different: 0 } };
+  const report = { undoId: jobId, requestedBy: 'a.operator', status: 'completed', startedAt: 'x', result };
+  const api = await startFakeApi(t, { status: 200, body: { ...report, lines: [line], limit: 20, offset: 0 } });
+  const run = await runAgainst(api, ['rollback', jobId, '--report']);
+  assert.equal(run.code, 0, run.stderr);
+  assert.match(run.stderr, /a\.operator.*completed/);
+  assert.match(run.stderr, /3 removed.*1 of these were changed.*0 differ/);
+  const paused = await startFakeApi(t, { status: 409, body: {} });
+  await runAgainst(paused, ['pause', jobId, '--rollback']);
+  await runAgainst(paused, ['resume', jobId, '--rollback']);
+  assert.deepEqual(
+    paused.requests.map(({ path }) => path.split('/').slice(-2).join('/')),
+    ['rollback/pause', 'rollback/resume'],
+  );
+});
+
+for (const [what, ...options] of [
+  ['a slice that is none', '--slice', '3'],
+  ['a time that is none', '--to', 'yesterday'],
+  ['options that contradict each other', '--force', '--preserve-current-data'],
+] as const) {
+  test(`${what} is wrong use, and asks the API nothing`, async (t) => {
+    const api = await startFakeApi(t, { status: 200, body: preview });
+    assert.equal((await runAgainst(api, ['rollback', jobId, ...options])).code, 2);
+    assert.equal(api.requests.length, 0);
+  });
+}
