@@ -2,6 +2,7 @@ import { loadPreset, presetNames } from '../presets/load-preset.ts';
 import type { MigrationRequest } from '../src/contract/migration.ts';
 import type { SourceProblem } from '../src/contract/source-inspection.ts';
 import { checkMapping } from '../src/mapping/check-mapping.ts';
+import type { TableRows } from '../src/mapping/named-table.ts';
 import { proposeMapping } from '../src/mapping/propose-mapping.ts';
 import type { Domain } from '../src/record/catalogue.ts';
 import type { Mapping } from '../src/record/mapping.ts';
@@ -17,24 +18,27 @@ export interface ChosenMapping {
   readonly problems: readonly SourceProblem[];
 }
 
-/** The mapping that a person gave, checked against the source; else the one that the preset and the names of the columns propose. */
+/** The mapping that a person gave, checked against the source; else the one that the preset and the matcher propose. */
 export async function chooseMapping(
   wishes: MappingWishes,
   tables: readonly TableProfile[],
   domain: Domain | null,
+  rows: TableRows = new Map(),
 ): Promise<ChosenMapping> {
   const { source, mapping, dateOrder } = wishes;
   const preset = await presetFor(wishes);
   if (mapping !== undefined) {
-    return checkMapping(mapping, tables, 'the mapping', {
+    const said = {
       ...(dateOrder ? { person: dateOrder } : {}),
       ...(preset.dateOrder ? { preset: preset.dateOrder } : {}),
-    });
+    };
+    return checkMapping(mapping, tables, 'the mapping', said, rows);
   }
   return proposeMapping({
     sourceSystem: source.system,
     tables,
     preset,
+    rows,
     entities: source.entities ?? {},
     ...(domain ? { domain } : {}),
     ...(dateOrder ? { dateOrder } : {}),

@@ -7,9 +7,11 @@ import type { InspectedTable, SourceInspection, SourceProblem } from '../src/con
 import { entityNamed, findEntity, personEntity } from '../src/record/catalogue.ts';
 import type { TableProfile } from '../src/record/source-record.ts';
 import { openSource } from '../src/sources/open-source.ts';
+import { readTable } from '../src/sources/read-table.ts';
 import type { SourceTable } from '../src/sources/source.ts';
 import { chooseMapping, type MappingWishes } from './choose-mapping.ts';
 import type { Dependencies } from './dependencies.ts';
+import { mostSampledRows, sampleRows } from './sample-rows.ts';
 
 export interface InspectionInput extends MappingWishes {
   readonly companyId: string;
@@ -25,7 +27,8 @@ export const inspectSource =
     const { tables, problems } = await openSource(input.source.location);
     if (problems.length > 0) return { tables: tables.map((table) => describe(table, [])), problems };
     const company = await dependencies.database.withCompany(input.companyId, findCompany, { isReadOnly: true });
-    const proposal = await chooseMapping(input, tables.map(unreadProfile), company?.domain ?? null);
+    const rows = await readFirstRows(input.source.location, tables);
+    const proposal = await chooseMapping(input, tables.map(unreadProfile), company?.domain ?? null, rows);
     const inspected = tables.map((table) => {
       const mapped = proposal.mapping?.tables.find((candidate) => candidate.table === table.table);
       return describe(table, mapped?.targets.map((target) => target.entity) ?? []);
@@ -71,6 +74,18 @@ const describe = (table: SourceTable, entities: readonly string[]): InspectedTab
   columns: table.columns,
   entities,
 });
+
+/** The first rows of each table; a table that cannot be read on is told by the extraction. */
+async function readFirstRows(location: string, tables: readonly SourceTable[]): Promise<Map<string, string[][]>> {
+  const rows = new Map<string, string[][]>();
+  for (const table of tables) {
+    for await (const batch of readTable(location, table, { batchRows: mostSampledRows })) {
+      rows.set(table.table, sampleRows(batch.rows));
+      break;
+    }
+  }
+  return rows;
+}
 
 /** What is known of a table before it was read: its columns. */
 function unreadProfile({ table, file, columns }: SourceTable): TableProfile {

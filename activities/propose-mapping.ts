@@ -1,14 +1,16 @@
 import { recordEvent } from '../db/queries/audit.ts';
 import { findCompany } from '../db/queries/companies.ts';
 import { approveMapping, saveMapping } from '../db/queries/jobs.ts';
-import { listChunks } from '../db/queries/landing.ts';
+import { type LandingChunk, listChunks } from '../db/queries/landing.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { catalogue } from '../src/record/catalogue.ts';
 import type { Mapping } from '../src/record/mapping.ts';
 import { sumProfiles } from '../src/record/sum-profiles.ts';
+import { getChunk } from '../src/storage/landing.ts';
 import { chooseMapping } from './choose-mapping.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { readContext } from './migration-context.ts';
+import { sampleRows } from './sample-rows.ts';
 
 /** Which files feed an entity; `isConditional` where only some of a file's rows are eligible. */
 export interface EntityPlan {
@@ -24,26 +26,36 @@ export interface MappingResult {
 
 /**
  * Proposes a mapping from what extraction has seen of every column, and keeps it. With `autoApprove` it is approved by the rule
- * that every required field is fed and every date column can be read in one way.
+ * that every required field is fed, every date column can be read in one way, and no value speaks against the mapping; with
+ * a doubt it waits for a person in spite of that.
  * @throws StepFailure `mappingIncomplete` where that rule does not hold.
  */
 export const proposeMigrationMapping =
   (dependencies: Dependencies) =>
   async (input: MigrationKey): Promise<MappingResult> => {
     const { companyId, migrationId } = input;
-    const { job, files } = await readContext(dependencies, input);
+    const { job, files, dataKey } = await readContext(dependencies, input);
     const { request } = job;
-    const { company, profiles } = await dependencies.database.withCompany(
+    const { company, profiles, firstChunks } = await dependencies.database.withCompany(
       companyId,
       async (tx) => {
         const all = [];
-        for (const { fileNo, table } of files)
-          all.push(sumProfiles(table.table, table.file, await listChunks(tx, migrationId, fileNo)));
-        return { company: await findCompany(tx), profiles: all };
+        const first = new Map<string, LandingChunk>();
+        for (const { fileNo, table } of files) {
+          const chunks = await listChunks(tx, migrationId, fileNo);
+          all.push(sumProfiles(table.table, table.file, chunks));
+          if (chunks[0]) first.set(table.table, chunks[0]);
+        }
+        return { company: await findCompany(tx), profiles: all, firstChunks: first };
       },
       { isReadOnly: true },
     );
-    const { mapping, problems } = await chooseMapping(request, profiles, company?.domain ?? null);
+    const rows = new Map<string, string[][]>();
+    for (const [table, { objectKey, sha256 }] of firstChunks) {
+      const landed = await getChunk(dependencies.landing, dataKey, objectKey, sha256);
+      rows.set(table, sampleRows(landed));
+    }
+    const { mapping, problems } = await chooseMapping(request, profiles, company?.domain ?? null, rows);
     const [problem] = problems;
     if (problem)
       throw new StepFailure(
@@ -52,10 +64,12 @@ export const proposeMigrationMapping =
       );
     if (!mapping) throw new StepFailure('mappingIncomplete', 'There is no mapping for this source.');
     refuseUndecidedDates(mapping);
+    const isApproved = request.autoApprove && mapping.tables.every(({ doubts }) => doubts === undefined);
     await dependencies.database.withCompany(companyId, async (tx) => {
       await saveMapping(tx, migrationId, mapping);
-      if (!request.autoApprove) return;
-      const rule = 'rule: every required field is fed and every date can be read in one way';
+      if (!isApproved) return;
+      const rule =
+        'rule: every required field is fed, every date can be read in one way, and no value speaks against the mapping';
       if (!(await approveMapping(tx, migrationId, rule))) return;
       await recordEvent(tx, { migrationId, actor: 'rule', event: 'mappingApproved' });
     });
@@ -72,7 +86,7 @@ export const proposeMigrationMapping =
         );
         return feeding.length > 0 ? [{ entity: entity.name, files: feeding }] : [];
       }),
-      isApproved: request.autoApprove,
+      isApproved,
     };
   };
 

@@ -1,4 +1,5 @@
 import type { Migration } from '../../src/contract/migration.ts';
+import type { UnmappedColumn } from '../../src/record/mapping.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { type AuditEvent, listEvents } from './audit.ts';
 import { findJob } from './jobs.ts';
@@ -20,7 +21,9 @@ export interface MigrationReport {
   /** Which columns feed which field, on what ground (a preset, the same name, a person) and how surely (0 to 1). */
   readonly mappedColumns: readonly MappedColumns[];
   /** Populated columns that feed no field, with their share of filled rows. */
-  readonly unmappedColumns: readonly { readonly table: string; readonly column: string; readonly fillRate: number }[];
+  readonly unmappedColumns: readonly ({ readonly table: string } & UnmappedColumn)[];
+  /** What the values say against the mapping. */
+  readonly mappingDoubts: readonly { readonly table: string; readonly entity: string; readonly message: string }[];
   readonly issues: readonly IssueCount[];
   readonly events: readonly (AuditEvent & { readonly at: string })[];
 }
@@ -32,6 +35,7 @@ export interface MappedColumns {
   readonly field: string;
   readonly by: string;
   readonly confidence: number;
+  readonly reasons?: readonly string[];
 }
 
 /** The report of a migration, or undefined where the company has no such migration. */
@@ -52,10 +56,21 @@ export async function readReport(tx: CompanyTransaction, migrationId: string): P
     })),
     mappedColumns: tables.flatMap(({ table, targets }) =>
       targets.flatMap(({ entity, fields }) =>
-        fields.map(({ columns, field, by, confidence }) => ({ table, columns, entity, field, by, confidence })),
+        fields.map(({ columns, field, by, confidence, reasons }) => ({
+          table,
+          columns,
+          entity,
+          field,
+          by,
+          confidence,
+          ...(reasons ? { reasons } : {}),
+        })),
       ),
     ),
     unmappedColumns: tables.flatMap((mapped) => mapped.unmapped.map((column) => ({ table: mapped.table, ...column }))),
+    mappingDoubts: tables.flatMap(({ table, doubts = [] }) =>
+      doubts.map(({ entity, message }) => ({ table, entity, message })),
+    ),
     issues: await countIssues(tx, migrationId),
     events: await listEvents(tx, migrationId),
   };

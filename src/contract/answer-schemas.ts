@@ -104,14 +104,33 @@ export const reportSchema = z
           field: z.string(),
           by: z.string(),
           confidence: z.number(),
+          reasons: z.array(z.string()).readonly().optional(),
         }),
       )
       .readonly()
       .meta({ description: 'Which columns feed which field, on what ground, and how surely (0 to 1).' }),
     unmappedColumns: z
-      .array(z.object({ table: z.string(), column: z.string(), fillRate: z.number() }))
+      .array(
+        z.object({
+          table: z.string(),
+          column: z.string(),
+          fillRate: z.number(),
+          suggestion: z
+            .object({ field: z.string(), confidence: z.number(), reasons: z.array(z.string()).readonly() })
+            .optional(),
+        }),
+      )
       .readonly()
-      .meta({ description: 'Populated columns that feed no field, with their share of filled rows.' }),
+      .meta({
+        description:
+          'Populated columns that feed no field, with their share of filled rows, and what the matcher would feed if it were surer.',
+      }),
+    mappingDoubts: z
+      .array(z.object({ table: z.string(), entity: z.string(), message: z.string() }))
+      .readonly()
+      .meta({
+        description: 'What the values say against the mapping. It waits for a person, also with `autoApprove`.',
+      }),
     issues: z.array(z.object({ entity: z.string(), issue: z.string(), count })).readonly(),
     events: z
       .array(

@@ -4,6 +4,7 @@ import type { Mapping, TableMapping, TargetMapping } from '../record/mapping.ts'
 import type { TableProfile } from '../record/source-record.ts';
 import type { DateOrdersSaid, MappedTable } from './decide-date-orders.ts';
 import { mappingSchema } from './mapping-schema.ts';
+import type { TableRows } from './named-table.ts';
 import { foldName } from './names.ts';
 import { didYouMean } from './nearest-name.ts';
 import { requiredUnmapped, toTableMappings } from './table-mapping.ts';
@@ -19,12 +20,14 @@ export type CheckedMapping =
  * and order of columns, and what the values say of dates that the file leaves open.
  * @param file Name of the mapping's file, for the problems.
  * @param said How dates are read where neither file nor values decide.
+ * @param rows Some rows of each table. What they say against the mapping becomes its `doubts`; nothing is changed.
  */
 export function checkMapping(
   value: unknown,
   tables: readonly TableProfile[],
   file: string,
   said: DateOrdersSaid = {},
+  rows: TableRows = new Map(),
 ): CheckedMapping {
   const parsed = mappingSchema.safeParse(value);
   if (!parsed.success) return { mapping: null, problems: parsed.error.issues.map((issue) => malformed(file, issue)) };
@@ -49,6 +52,7 @@ export function checkMapping(
   const completed = toTableMappings(
     mapped.map(({ table }) => table),
     said,
+    rows,
   );
   const withGiven = completed.map((table, index) => ({
     ...table,

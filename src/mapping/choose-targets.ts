@@ -1,19 +1,16 @@
 import type { SourceProblem } from '../contract/source-inspection.ts';
 import { catalogue, type Domain, type Entity, entityNamed, findEntity } from '../record/catalogue.ts';
-import type { FieldMapping, TargetMapping } from '../record/mapping.ts';
+import type { TargetMapping } from '../record/mapping.ts';
 import type { Preset, PresetTable, PresetTarget } from '../record/preset.ts';
 import { matchColumns } from './match-columns.ts';
 import { applyPresetTarget, knownColumns, presetTableByColumns, presetTableByName } from './match-preset.ts';
-import { entityByColumns, entityByTableName } from './match-table.ts';
+import { entityByTableName } from './match-table.ts';
+import type { ColumnMatch } from './matcher/match-table.ts';
+import { matchTable } from './matcher/match-table.ts';
+import { trainedKnowledge, trainedModel } from './matcher/trained-model.ts';
+import { type NamedTable, sampledColumns } from './named-table.ts';
 import { foldName } from './names.ts';
 import { didYouMean } from './nearest-name.ts';
-
-/** One table of a source, by names alone. */
-export interface NamedTable {
-  readonly table: string;
-  readonly file: string;
-  readonly columns: readonly string[];
-}
 
 /** What is known before a table is looked at. */
 export interface Choice {
@@ -25,11 +22,20 @@ export interface Choice {
 }
 
 /** What the rows of a table become, or why nobody knows. */
-export type Chosen = { readonly targets: readonly TargetMapping[] } | { readonly problem: SourceProblem };
+export type Chosen =
+  | { readonly targets: readonly TargetMapping[]; readonly doubtful: readonly ColumnMatch[] }
+  | { readonly problem: SourceProblem };
+
+type KnownTargets = Extract<Chosen, { targets: unknown }>;
+
+/** A table whose entity is less likely is shown to a person; chosen so that of those above it nearly all are right. */
+const sureEntity = 0.7;
+/** Columns that the entity must be said by where the table's name does not say it. */
+const leastFields = 3;
 
 /**
  * Decides what a table's rows become. In this order: a person's word, the preset by the table's name, the preset by the
- * columns, the table's name, the columns. Where these contradict each other, nobody knows, and the problem says so.
+ * columns, the matcher. Where the matcher is not sure, nobody knows, and the problem says so.
  */
 export function chooseTargets(table: NamedTable, choice: Choice): Chosen {
   const { preset, domain, entity: said } = choice;
@@ -41,29 +47,34 @@ export function chooseTargets(table: NamedTable, choice: Choice): Chosen {
   const known = presetTableByName(table.table, candidates) ?? presetTableByColumns(table.columns, candidates);
   const foreign = isForeign ? findEntity(known?.targets[0]?.entity ?? '') : undefined;
   if (foreign) return { problem: wrongDomain(table, foreign, domain) };
-  const targets = known ? fromPreset(table, known, known.targets, preset) : [];
-  return targets.length > 0 ? { targets } : chooseByNames(table, domain);
+  const chosen = known ? fromPreset(table, known, known.targets, preset) : undefined;
+  return chosen && chosen.targets.length > 0 ? chosen : chooseByMatching(table, domain);
 }
 
-function chooseByNames(table: NamedTable, domain: Domain): Chosen {
-  const byName = entityByTableName(table.table, domain);
-  const byColumns = entityByColumns(table.columns, domain);
-  if (byName && byColumns?.isSure && byColumns.entity !== byName) {
-    const matched = matchColumns(table.columns, byName).length;
-    if (matched * 2 <= byColumns.matched) return { problem: unknownTable(table, [byColumns.entity, byName]) };
+function chooseByMatching(table: NamedTable, domain: Domain): Chosen {
+  const { entity, confidence, entities } = likeliestEntity(table, domain);
+  const { fields, doubtful } = matchColumns(table, entity);
+  const isNamed = entityByTableName(table.table, domain)?.name === entity.name;
+  if (confidence >= sureEntity && (isNamed || fields.length >= leastFields)) {
+    return { targets: [{ entity: entity.name, fields }], doubtful };
   }
-  const entity = byName ?? (byColumns?.isSure ? byColumns.entity : undefined);
-  if (entity) return { targets: [{ entity: entity.name, fields: matchColumns(table.columns, entity) }] };
   const foreign = entityByTableName(table.table);
-  if (foreign) return { problem: wrongDomain(table, foreign, domain) };
-  return { problem: unknownTable(table, byColumns ? [byColumns.entity] : []) };
+  if (foreign && foreign.domain !== domain) return { problem: wrongDomain(table, foreign, domain) };
+  return {
+    problem: unknownTable(
+      table,
+      entities.slice(0, 2).map((guess) => entityNamed(guess.entity)),
+    ),
+  };
 }
 
-function guessesOf({ table, columns }: NamedTable): Entity[] {
-  const guesses = (['care', 'optical'] as const).map(
-    (domain) => entityByTableName(table, domain) ?? entityByColumns(columns, domain)?.entity,
-  );
-  return guesses.filter((guess) => guess !== undefined);
+function likeliestEntity(table: NamedTable, domain: Domain) {
+  const sampled = { table: table.table, columns: sampledColumns(table) };
+  return matchTable(sampled, trainedKnowledge(), trainedModel(), { domain });
+}
+
+function guessesOf(table: NamedTable): Entity[] {
+  return (['care', 'optical'] as const).map((domain) => likeliestEntity(table, domain).entity);
 }
 
 /** A person's word decides the entity; the preset still knows its columns better than their names do. */
@@ -73,16 +84,17 @@ function chooseSaid(table: NamedTable, said: string, { preset, domain }: Choice)
   if (domain && entity.domain !== domain) return { problem: wrongDomain(table, entity, domain) };
   const candidates = preset.tables.filter(({ targets }) => targets.some((target) => target.entity === said));
   const known = presetTableByName(table.table, candidates) ?? mostKnown(table.columns, candidates);
-  if (!known) return { targets: [{ entity: said, fields: matchColumns(table.columns, entity) }] };
+  if (!known) return matched(table, entity);
   // Where the table is mainly of another entity, only the named part of it is meant.
   const isMain = known.targets[0]?.entity === said;
   const targets = isMain ? known.targets : known.targets.filter((target) => target.entity === said);
   const chosen = fromPreset(table, known, targets, preset);
-  return {
-    targets: chosen.some((target) => target.entity === said)
-      ? chosen
-      : [{ entity: said, fields: matchColumns(table.columns, entity) }],
-  };
+  return chosen.targets.some((target) => target.entity === said) ? chosen : matched(table, entity);
+}
+
+function matched(table: NamedTable, entity: Entity): KnownTargets {
+  const { fields, doubtful } = matchColumns(table, entity);
+  return { targets: [{ entity: entity.name, fields }], doubtful };
 }
 
 function mostKnown(columns: readonly string[], candidates: readonly PresetTable[]): PresetTable | undefined {
@@ -92,7 +104,7 @@ function mostKnown(columns: readonly string[], candidates: readonly PresetTable[
 }
 
 /**
- * The preset's targets; where there is only one, columns that the preset does not know are taken by their names. Where a
+ * The preset's targets; where there is only one, columns that the preset does not know are matched. Where a
  * row becomes several records, a name alone does not say which of them a column belongs to.
  */
 function fromPreset(
@@ -100,17 +112,15 @@ function fromPreset(
   known: PresetTable,
   wanted: readonly PresetTarget[],
   preset: Preset,
-): readonly TargetMapping[] {
+): KnownTargets {
   const targets = wanted.flatMap((target) => applyPresetTarget(target, table.columns, preset) ?? []);
   const [only, another] = targets;
-  if (!only || another) return targets;
+  if (!only || another) return { targets, doubtful: [] };
   const spoken = new Set(knownColumns(table.columns, known).map(foldName));
-  const rest = table.columns.filter((column) => !spoken.has(foldName(column)));
-  const fields: readonly FieldMapping[] = [
-    ...only.fields,
-    ...matchColumns(rest, entityNamed(only.entity), new Set(only.fields.map(({ field }) => field))),
-  ];
-  return [{ ...only, fields }];
+  const rest = new Set(table.columns.filter((column) => !spoken.has(foldName(column))));
+  const taken = new Set(only.fields.map(({ field }) => field));
+  const { fields, doubtful } = matchColumns(table, entityNamed(only.entity), taken, rest);
+  return { targets: [{ ...only, fields: [...only.fields, ...fields] }], doubtful };
 }
 
 function isOfDomain(table: PresetTable, domain: Domain): boolean {

@@ -2,11 +2,14 @@ import { entityNamed } from '../record/catalogue.ts';
 import { decideDateOrder } from '../record/dates.ts';
 import type { DateDecision, TargetMapping } from '../record/mapping.ts';
 import type { ColumnProfile, DateOrder, TableProfile } from '../record/source-record.ts';
+import type { ColumnMatch } from './matcher/match-table.ts';
 
 /** A table's columns and what they become. */
 export interface MappedTable {
   readonly profile: TableProfile;
   readonly targets: readonly TargetMapping[];
+  /** What the matcher is not sure enough of. */
+  readonly doubtful?: readonly ColumnMatch[];
 }
 
 /** What holds for the whole source where the values of a column do not decide: a person's word, then the preset's. */

@@ -17,12 +17,22 @@ const fieldMapping = z.strictObject({
   transforms: z.array(transform).optional(),
   by: z.enum(['preset', 'name', 'matcher', 'person']).default('person'),
   confidence: z.number().min(0).max(1).default(1),
+  reasons: z.array(z.string()).optional(),
 });
+
+const suggestion = z.strictObject({ field: z.string(), confidence: z.number(), reasons: z.array(z.string()) });
 
 const targetMapping = z.strictObject({
   entity: z.string(),
   onlyIfFilled: z.array(z.string()).min(1).optional(),
   fields: z.array(fieldMapping),
+});
+
+const doubt = z.strictObject({
+  entity: z.string(),
+  fields: z.array(z.string()),
+  columns: z.array(z.string()),
+  message: z.string(),
 });
 
 const dateDecision = z.strictObject({
@@ -35,7 +45,10 @@ const tableMapping = z.strictObject({
   columns: z.array(z.string()).default([]),
   targets: z.array(targetMapping),
   dateOrders: z.record(z.string(), dateDecision).default({}),
-  unmapped: z.array(z.strictObject({ column: z.string(), fillRate: z.number() })).default([]),
+  unmapped: z
+    .array(z.strictObject({ column: z.string(), fillRate: z.number(), suggestion: suggestion.optional() }))
+    .default([]),
+  doubts: z.array(doubt).optional(),
 });
 
 /**

@@ -1,46 +1,84 @@
 import type { Entity } from '../record/catalogue.ts';
 import type { FieldMapping } from '../record/mapping.ts';
-import { fieldNamesOf } from './name-index.ts';
-import { foldName } from './names.ts';
+import { type ColumnMatch, matchTable } from './matcher/match-table.ts';
+import { trainedKnowledge, trainedModel } from './matcher/trained-model.ts';
+import type { NamedTable } from './named-table.ts';
+import { sampledColumns } from './named-table.ts';
 import { synonyms } from './synonyms.ts';
 
-/** Below the preset's 1: nobody who knows the system has said so. */
-const exactConfidence = 0.9;
-const synonymConfidence = 0.8;
+/** What the matcher makes of the columns of a table. */
+export interface MatchedColumns {
+  /** What is sure enough to be used without a person's look, in the order of the columns. */
+  readonly fields: readonly FieldMapping[];
+  /** What is not: for a person to look at. */
+  readonly doubtful: readonly ColumnMatch[];
+}
 
 /**
- * Feeds the fields of an entity from columns of the same or a synonymous name. A column feeds one field and a field is
- * fed once; a name that it does not know feeds nothing, because a wrong mapping is worse than none.
- *
- * This is the place of the matcher: one that also looks at values needs no more than these arguments and their profiles.
+ * Feeds the fields of an entity from the columns of a table, by names, values and the table as a whole. A column feeds
+ * one field. A field is fed once, but for long texts and for parts of one value (a date and its time). What is below the
+ * threshold of the matcher feeds nothing, because a wrong mapping is worse than none.
  * @param taken Fields that are fed already, such as by the preset.
+ * @param only Columns that may be used; the others are only neighbours. Default: all.
  */
 export function matchColumns(
-  columns: readonly string[],
+  table: NamedTable,
   entity: Entity,
   taken: ReadonlySet<string> = new Set(),
-): FieldMapping[] {
-  const free = new Map<string, string>();
-  for (const column of columns) {
-    const folded = foldName(column);
-    if (!free.has(folded)) free.set(folded, column);
+  only: ReadonlySet<string> = new Set(table.columns),
+): MatchedColumns {
+  const sampled = { table: table.table, columns: sampledColumns(table) };
+  const { columns } = matchTable(sampled, trainedKnowledge(), trainedModel(), {
+    domain: entity.domain,
+    entity: entity.name,
+  });
+  const free = columns.filter(({ column, field }) => field !== null && !taken.has(field) && only.has(column));
+  const fields = toFieldMappings(
+    free.filter(({ isAccepted }) => isAccepted),
+    entity,
+  );
+  const used = new Set(fields.flatMap((mapping) => mapping.columns));
+  return { fields: withSpareKey(fields, entity, taken), doubtful: free.filter(({ column }) => !used.has(column)) };
+}
+
+/** Fields that are put together from several columns, and what stands between them. */
+const joined: Readonly<Record<string, string>> = { 'contacts.name': ' ', 'contacts.address': ', ', addressLine1: ' ' };
+
+function toFieldMappings(accepted: readonly ColumnMatch[], entity: Entity): FieldMapping[] {
+  const mappings: FieldMapping[] = [];
+  const byField = Map.groupBy(accepted, ({ field }) => field ?? '');
+  for (const [name, matches] of byField) {
+    const field = entity.fields.find((candidate) => candidate.name === name);
+    const likeliest = matches.reduce((a, b) => (b.confidence > a.confidence ? b : a));
+    if (field?.type.kind === 'text') {
+      mappings.push(...matches.map((match) => toMapping(name, [match])));
+      continue;
+    }
+    const separator = field?.type.kind === 'datetime' ? ' ' : (joined[`${entity.name}.${name}`] ?? joined[name]);
+    const isJoined = separator !== undefined && matches.length > 1;
+    mappings.push(isJoined ? { ...toMapping(name, matches), separator } : toMapping(name, [likeliest]));
   }
-  const fed = new Set(taken);
-  const matched: FieldMapping[] = [];
-  for (const { field, columns: names, isExact } of fieldNamesOf(entity)) {
-    if (fed.has(field)) continue;
-    const found = names.map((name) => free.get(name)).filter((column) => column !== undefined);
-    if (found.length < names.length) continue;
-    for (const name of names) free.delete(name);
-    fed.add(field);
-    matched.push({ field, columns: found, by: 'name', confidence: isExact ? exactConfidence : synonymConfidence });
-  }
-  return withSpareKey(matched, entity, fed);
+  return mappings;
+}
+
+function toMapping(field: string, matches: readonly ColumnMatch[]): FieldMapping {
+  return {
+    field,
+    columns: matches.map(({ column }) => column),
+    by: 'matcher',
+    confidence: Math.min(...matches.map(({ confidence }) => confidence)),
+    reasons: matches.flatMap(({ reasons }) => reasons),
+  };
 }
 
 /** An invoice's number serves as its key where nothing else does. */
-function withSpareKey(matched: FieldMapping[], entity: Entity, fed: ReadonlySet<string>): FieldMapping[] {
+function withSpareKey(
+  mappings: readonly FieldMapping[],
+  entity: Entity,
+  taken: ReadonlySet<string>,
+): readonly FieldMapping[] {
   const spareKey = synonyms[entity.name]?.spareKey;
-  if (fed.has('externalId') || spareKey === undefined) return matched;
-  return matched.map((mapping) => (mapping.field === spareKey ? { ...mapping, field: 'externalId' } : mapping));
+  if (taken.has('externalId') || mappings.some(({ field }) => field === 'externalId') || spareKey === undefined)
+    return mappings;
+  return mappings.map((mapping) => (mapping.field === spareKey ? { ...mapping, field: 'externalId' } : mapping));
 }

@@ -3,9 +3,10 @@ import { type Domain, findEntity } from '../record/catalogue.ts';
 import type { Mapping } from '../record/mapping.ts';
 import type { Preset } from '../record/preset.ts';
 import type { DateOrder, TableProfile } from '../record/source-record.ts';
-import { chooseTargets, type NamedTable } from './choose-targets.ts';
+import { chooseTargets } from './choose-targets.ts';
 import type { MappedTable } from './decide-date-orders.ts';
-import { guessDomain } from './match-table.ts';
+import { guessDomain } from './guess-domain.ts';
+import type { NamedTable, TableRows } from './named-table.ts';
 import { foldName } from './names.ts';
 import { didYouMean } from './nearest-name.ts';
 import { requiredUnmapped, toTableMappings } from './table-mapping.ts';
@@ -23,6 +24,8 @@ export interface MappingInput {
   readonly entities?: Readonly<Record<string, string>>;
   /** A person's word on dates that do not explain themselves. */
   readonly dateOrder?: DateOrder;
+  /** The first rows of each table, where they were read: evidence for the matcher. They are looked at and not kept. */
+  readonly rows?: TableRows;
 }
 
 /** A mapping of every table that is understood, and what stands in the way of using it. */
@@ -33,7 +36,7 @@ export interface ProposedMapping {
 }
 
 /**
- * Proposes which column of a source feeds which field: first as the preset says, then by name. A table that nobody
+ * Proposes which column of a source feeds which field: first as the preset says, then as the matcher finds. A table that nobody
  * understands is not in the mapping but among the problems. The same input gives the same proposal.
  *
  * Dates that no one can decide are in `dateOrders` as `ambiguous` or `mixed`, not among the problems: whether to ask a
@@ -41,7 +44,7 @@ export interface ProposedMapping {
  */
 export function proposeMapping(input: MappingInput): ProposedMapping {
   const { preset, sourceSystem } = input;
-  const named = input.tables.map(toNamedTable);
+  const named = input.tables.map((profile) => toNamedTable(profile, input.rows));
   const domain = input.domain ?? preset.domain ?? domainSaid(input) ?? guessDomain(named);
   const problems: SourceProblem[] = unknownNames(input.entities ?? {}, named);
   const mapped: MappedTable[] = [];
@@ -49,19 +52,20 @@ export function proposeMapping(input: MappingInput): ProposedMapping {
     const profile = input.tables[index];
     const chosen = chooseTargets(table, { preset, domain, entity: entitySaid(input.entities ?? {}, table) });
     if ('problem' in chosen) problems.push(chosen.problem);
-    else if (profile) mapped.push({ profile, targets: chosen.targets });
+    else if (profile) mapped.push({ profile, targets: chosen.targets, doubtful: chosen.doubtful });
   }
   for (const table of mapped) problems.push(...requiredUnmapped(table));
-  const tables = toTableMappings(mapped, {
+  const said = {
     ...(input.dateOrder ? { person: input.dateOrder } : {}),
     ...(preset.dateOrder ? { preset: preset.dateOrder } : {}),
-  });
+  };
+  const tables = toTableMappings(mapped, said, input.rows);
   // Without a domain no table was understood, and the mapping has none: either domain does.
   return { mapping: { sourceSystem, domain: domain ?? 'optical', tables }, problems };
 }
 
-function toNamedTable(profile: TableProfile): NamedTable {
-  return { table: profile.table, file: profile.file, columns: profile.columns.map(({ name }) => name) };
+function toNamedTable({ table, file, columns }: TableProfile, rows?: TableRows): NamedTable {
+  return { table, file, columns: columns.map(({ name }) => name), rows: rows?.get(table) ?? [] };
 }
 
 /** Names of this table that a person may have used. */

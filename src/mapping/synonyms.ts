@@ -1,9 +1,17 @@
-import { careHomeSynonyms } from './synonyms/care-homes.ts';
-import { opticalPracticeSynonyms } from './synonyms/optical-practices.ts';
+import { carePlans, dailyNotes, riskAssessments } from './synonyms/care-records.ts';
+import { dispenses, labOrders } from './synonyms/dispensing.ts';
+import { allergies, conditions, observations } from './synonyms/health-records.ts';
+import { incidents } from './synonyms/incidents.ts';
+import { medicationAdministrations, medications } from './synonyms/medicines.ts';
+import { appointments, clinicalNotes, patients } from './synonyms/patients.ts';
+import { insuranceClaims, nhsVouchers } from './synonyms/payers.ts';
+import { contacts, residents } from './synonyms/residents.ts';
+import { invoices, payments } from './synonyms/sales.ts';
+import { examinations, prescriptions } from './synonyms/sight-tests.ts';
 
 /**
- * Other names of an entity and its fields. Names are compared folded (`names.ts`); they stand in lists with commas, the
- * most telling first: where a table has two of a field's names, the earlier one feeds it.
+ * Other names of an entity and its fields, in lists with commas, the most telling first. A name may stand for several
+ * fields; the matcher weighs it against the values and the other columns.
  */
 export interface EntitySynonyms {
   /** What the entity's records are called, in the singular: they name tables, keys and references. */
@@ -14,5 +22,28 @@ export interface EntitySynonyms {
   readonly spareKey?: string;
 }
 
-/** By entity. Curated by hand from names that care and optical systems use; a name that may mean two things is left out. */
-export const synonyms: Readonly<Record<string, EntitySynonyms>> = { ...careHomeSynonyms, ...opticalPracticeSynonyms };
+/** By entity. Written by hand from what care and optical systems, forms and standards call these things. */
+export const synonyms: Readonly<Record<string, EntitySynonyms>> = {
+  residents,
+  contacts,
+  allergies,
+  conditions,
+  medications,
+  medicationAdministrations,
+  carePlans,
+  riskAssessments,
+  observations,
+  dailyNotes,
+  incidents,
+  patients,
+  examinations,
+  prescriptions,
+  dispenses,
+  appointments,
+  clinicalNotes,
+  labOrders,
+  invoices,
+  payments,
+  insuranceClaims,
+  nhsVouchers,
+};

@@ -22,7 +22,26 @@ export interface TableMapping {
   /** How dates without a decisive order are read in this table, column by column. */
   readonly dateOrders: Readonly<Record<string, DateDecision>>;
   /** Populated columns that feed no field, with their share of filled rows (0 to 1). */
-  readonly unmapped: readonly { readonly column: string; readonly fillRate: number }[];
+  readonly unmapped: readonly UnmappedColumn[];
+  /** What the values say against the mapping; a person must look at it before it is used. Absent: nothing. */
+  readonly doubts?: readonly MappingDoubt[];
+}
+
+/** A mapping that is plausible by name and contradicted by the values. It holds no value of a record. */
+export interface MappingDoubt {
+  readonly entity: string;
+  /** Fields that are fed by the wrong columns, it seems, and these columns. */
+  readonly fields: readonly string[];
+  readonly columns: readonly string[];
+  readonly message: string;
+}
+
+/** A column that is left behind. */
+export interface UnmappedColumn {
+  readonly column: string;
+  readonly fillRate: number;
+  /** What the matcher would feed from it if it were surer; a person may take it up. */
+  readonly suggestion?: { readonly field: string; readonly confidence: number; readonly reasons: readonly string[] };
 }
 
 /** `by` says on what ground: the column's own values, its sibling columns, the preset, or a person's word. */
@@ -50,6 +69,8 @@ export interface FieldMapping {
   readonly by: 'preset' | 'name' | 'matcher' | 'person';
   /** 0 to 1. */
   readonly confidence: number;
+  /** Why the matcher thinks so, in words, without a value of a record. */
+  readonly reasons?: readonly string[];
 }
 
 /** What happens to a cell before its field's type reads it. Applied in order. */

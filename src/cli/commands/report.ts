@@ -18,7 +18,8 @@ export function addReport(registrar: Registrar): void {
     );
 }
 
-function renderDetails({ files, mappedColumns, unmappedColumns, issues, events, mappingApprovedBy }: Report): string {
+function renderDetails(report: Report): string {
+  const { files, mappedColumns, unmappedColumns, mappingDoubts, issues, events, mappingApprovedBy } = report;
   return [
     section(
       'Files',
@@ -38,8 +39,18 @@ function renderDetails({ files, mappedColumns, unmappedColumns, issues, events, 
     ),
     section(
       'Columns that feed no field',
-      ['table', 'column', 'filled'],
-      unmappedColumns.map(({ table, column, fillRate }) => [table, column, `${Math.round(fillRate * 100)}%`]),
+      ['table', 'column', 'filled', 'may be'],
+      unmappedColumns.map(({ table, column, fillRate, suggestion }) => [
+        table,
+        column,
+        `${Math.round(fillRate * 100)}%`,
+        suggestion ? `${suggestion.field} (${Math.round(suggestion.confidence * 100)}%)` : '',
+      ]),
+    ),
+    section(
+      'What the values say against the mapping',
+      ['table', 'becomes', 'doubt'],
+      mappingDoubts.map(({ table, entity, message }) => [table, entity, message]),
     ),
     section(
       'Issues',

@@ -1,0 +1,12 @@
+import type { SourceRow } from '../src/record/source-record.ts';
+
+/** The most rows of a table that its mapping is proposed from. */
+export const mostSampledRows = 200;
+
+/** The cells of the first sound rows. They stay in the activity: nothing of them goes into a mapping, a history or a log. */
+export function sampleRows(rows: readonly SourceRow[]): string[][] {
+  return rows
+    .filter(({ problem }) => problem === undefined)
+    .slice(0, mostSampledRows)
+    .map(({ cells }) => [...cells]);
+}

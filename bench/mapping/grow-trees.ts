@@ -1,0 +1,187 @@
+import { type BoostedTrees, scoreRow, softmax, type Tree } from '../../src/mapping/matcher/boosted-trees.ts';
+
+/** One choice among rows: features of each, and how much each is right. */
+export interface Choice {
+  readonly rows: readonly (readonly number[])[];
+  readonly right: readonly number[];
+  readonly weight: number;
+}
+
+export interface GrowOptions {
+  readonly trees: number;
+  readonly depth: number;
+  /** Share of each leaf's value that is added. */
+  readonly rate: number;
+  /** Least sum of second derivatives in a leaf. */
+  readonly leastWeight: number;
+  readonly ridge: number;
+  /** Of so many choices one is left out of a tree, another one each time. 0: none. */
+  readonly leaveOut: number;
+}
+
+const mostBins = 40;
+
+/**
+ * Learns trees that make the right row of each choice the most probable: gradient boosting with the softmax over the
+ * rows of a choice, on histograms. The same choices give the same trees, byte for byte.
+ */
+export function growTrees(choices: readonly Choice[], options: GrowOptions): BoostedTrees {
+  const rows = choices.flatMap((choice) => choice.rows);
+  const width = rows[0]?.length ?? 0;
+  const cuts = Array.from({ length: width }, (_, feature) => cutsOf(rows, feature));
+  const bins = cuts.map((cut, feature) => Uint8Array.from(rows, (row) => binOf(cut, row[feature] ?? 0)));
+  const scores = new Float64Array(rows.length);
+  const grower = new TreeGrower(bins, cuts, rows.length, options);
+  const trees: Tree[] = [];
+  for (let round = 0; round < options.trees; round += 1) {
+    const used = new Int32Array(rows.length);
+    let count = 0;
+    let start = 0;
+    for (const [index, choice] of choices.entries()) {
+      const isOut = options.leaveOut > 0 && (index * 7919 + round * 104729) % options.leaveOut === 0;
+      grower.setGradients(choice, scores, start);
+      for (let row = 0; row < choice.rows.length && !isOut; row += 1) used[count++] = start + row;
+      start += choice.rows.length;
+    }
+    const tree = grower.grow(used.subarray(0, count));
+    trees.push(tree);
+    for (const [row, features] of rows.entries())
+      scores[row] = (scores[row] ?? 0) + scoreRow({ trees: [tree] }, features);
+  }
+  return { trees };
+}
+
+function cutsOf(rows: readonly (readonly number[])[], feature: number): number[] {
+  const values = Float64Array.from(new Set(rows.map((row) => row[feature] ?? 0))).sort();
+  const step = Math.max(1, values.length / mostBins);
+  const cuts: number[] = [];
+  for (let at = step; at < values.length; at += step) {
+    const index = Math.floor(at);
+    cuts.push(round(((values[index - 1] ?? 0) + (values[index] ?? 0)) / 2));
+  }
+  return cuts;
+}
+
+function binOf(cuts: readonly number[], value: number): number {
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (value <= (cuts[middle] ?? 0)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+const round = (value: number) => Math.round(value * 1e5) / 1e5;
+
+/** Sums of first and second derivatives by feature and bin: `[feature * size + bin]`. */
+interface Histogram {
+  readonly g: Float64Array;
+  readonly h: Float64Array;
+}
+
+const binCount = mostBins + 1;
+
+class TreeGrower {
+  readonly #bins: readonly Uint8Array[];
+  readonly #cuts: readonly (readonly number[])[];
+  readonly #gradient: Float64Array;
+  readonly #curvature: Float64Array;
+  readonly #options: GrowOptions;
+  #nodes: number[][] = [];
+
+  constructor(bins: readonly Uint8Array[], cuts: readonly (readonly number[])[], rows: number, options: GrowOptions) {
+    this.#bins = bins;
+    this.#cuts = cuts;
+    this.#gradient = new Float64Array(rows);
+    this.#curvature = new Float64Array(rows);
+    this.#options = options;
+  }
+
+  setGradients({ rows, right, weight }: Choice, scores: Float64Array, start: number): void {
+    const p = softmax(Array.from(scores.subarray(start, start + rows.length)));
+    const likely = p.reduce((sum, value, row) => sum + value * (right[row] ?? 0), 0) || 1e-9;
+    for (const [row, value] of p.entries()) {
+      this.#gradient[start + row] = weight * ((value * (right[row] ?? 0)) / likely - value);
+      this.#curvature[start + row] = weight * Math.max(value * (1 - value), 1e-6);
+    }
+  }
+
+  grow(rows: Int32Array): Tree {
+    this.#nodes = [];
+    this.#split(rows, this.#histogramOf(rows), 0);
+    return this.#nodes;
+  }
+
+  #split(rows: Int32Array, histogram: Histogram, depth: number): number {
+    const at = this.#nodes.push([]) - 1;
+    let g = 0;
+    let h = 0;
+    for (let bin = 0; bin < binCount; bin += 1) {
+      g += histogram.g[bin] ?? 0;
+      h += histogram.h[bin] ?? 0;
+    }
+    const best = depth < this.#options.depth ? this.#bestSplit(histogram, g, h) : undefined;
+    if (!best) {
+      this.#nodes[at] = [round((this.#options.rate * g) / (h + this.#options.ridge))];
+      return at;
+    }
+    const bins = this.#bins[best.feature] ?? new Uint8Array();
+    const left = rows.filter((row) => (bins[row] ?? 0) <= best.bin);
+    const right = rows.filter((row) => (bins[row] ?? 0) > best.bin);
+    // Only the smaller side is counted; the other one is the rest.
+    const smaller = this.#histogramOf(left.length < right.length ? left : right);
+    const larger = minus(histogram, smaller);
+    const leftNode = this.#split(left, left.length < right.length ? smaller : larger, depth + 1);
+    const rightNode = this.#split(right, left.length < right.length ? larger : smaller, depth + 1);
+    this.#nodes[at] = [best.feature, this.#cuts[best.feature]?.[best.bin] ?? 0, leftNode, rightNode];
+    return at;
+  }
+
+  #histogramOf(rows: Int32Array): Histogram {
+    const g = new Float64Array(this.#bins.length * binCount);
+    const h = new Float64Array(this.#bins.length * binCount);
+    const gradient = this.#gradient;
+    const curvature = this.#curvature;
+    for (let feature = 0; feature < this.#bins.length; feature += 1) {
+      const bins = this.#bins[feature] as Uint8Array;
+      const offset = feature * binCount;
+      for (let index = 0; index < rows.length; index += 1) {
+        const row = rows[index] as number;
+        const at = offset + (bins[row] as number);
+        g[at] = (g[at] as number) + (gradient[row] as number);
+        h[at] = (h[at] as number) + (curvature[row] as number);
+      }
+    }
+    return { g, h };
+  }
+
+  #bestSplit(histogram: Histogram, g: number, h: number): { feature: number; bin: number } | undefined {
+    const { ridge, leastWeight } = this.#options;
+    const whole = (g * g) / (h + ridge);
+    let best: { feature: number; bin: number } | undefined;
+    let most = 1e-3;
+    for (let feature = 0; feature < this.#bins.length; feature += 1) {
+      let leftG = 0;
+      let leftH = 0;
+      const last = this.#cuts[feature]?.length ?? 0;
+      for (let bin = 0; bin < last; bin += 1) {
+        leftG += histogram.g[feature * binCount + bin] ?? 0;
+        leftH += histogram.h[feature * binCount + bin] ?? 0;
+        if (leftH < leastWeight || h - leftH < leastWeight) continue;
+        const rightG = g - leftG;
+        const gain = (leftG * leftG) / (leftH + ridge) + (rightG * rightG) / (h - leftH + ridge) - whole;
+        if (gain > most) [most, best] = [gain, { feature, bin }];
+      }
+    }
+    return best;
+  }
+}
+
+function minus(whole: Histogram, part: Histogram): Histogram {
+  return {
+    g: whole.g.map((value, index) => value - (part.g[index] ?? 0)),
+    h: whole.h.map((value, index) => value - (part.h[index] ?? 0)),
+  };
+}

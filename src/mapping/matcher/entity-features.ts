@@ -1,0 +1,182 @@
+import { type Entity, entityNamed } from '../../record/catalogue.ts';
+import { entityByTableName } from '../match-table.ts';
+import { entitiesOf } from '../name-index.ts';
+import { namesOfTable } from '../names.ts';
+import { unlike } from '../words/name-likeness.ts';
+import { meaningsOf } from '../words/word-meanings.ts';
+import type { Ablation } from './ablation.ts';
+import { type Knowledge, none } from './knowledge.ts';
+import { NameEvidence } from './name-evidence.ts';
+import type { SourceTable } from './source-columns.ts';
+import { type Answer, gatherEvidence, type TableEvidence } from './table-evidence.ts';
+
+/** What a table shows of an entity; behind all of them stand their leads over the best other entity. */
+const rawNames = [
+  'nounWords',
+  'nounOfName',
+  'nounOfColumn',
+  'nounSame',
+  'isTail',
+  'learnedTableWords',
+  'learnedTableSame',
+  'nounLetters',
+  'meanGuess',
+  'meanListed',
+  'fedColumns',
+  'fedFields',
+  'requiredFed',
+  'fedClinical',
+  'sameColumns',
+  'learnedColumns',
+  'learnedEntity',
+  'meanFit',
+  'clearColumns',
+  'mentions',
+] as const;
+
+/** Names of the features of an entity, in order. */
+export const entityFeatureNames: readonly string[] = [
+  ...rawNames,
+  ...rawNames.map((name) => `${name}Lead`),
+  'isNamed',
+  'columns',
+];
+
+/** A table seen as each entity of its domain, with the features of that reading. */
+export interface EntityReading {
+  readonly entity: Entity;
+  readonly evidence: TableEvidence;
+  readonly features: readonly number[];
+}
+
+/** Reads the table as every entity of its domain, in load order. */
+export function readEntities(
+  table: SourceTable,
+  knowledge: Knowledge,
+  withoutSystem?: string,
+  ablation: Ablation = {},
+): EntityReading[] {
+  const names = new NameEvidence(knowledge, withoutSystem, ablation);
+  const likeEntities = table.columns.map(({ words }) => bestEntities(names.learned(words)));
+  const called = ablation.withoutNames ? '' : (namesOfTable(table.table)[0]?.[1] ?? '');
+  const nouns = knowledge.tables.compareWords(meaningsOf(called));
+  const nounLetters = knowledge.tables.compareLetters(called);
+  const learnedTables = knowledge.learnedTables.compareWords(meaningsOf(called), withoutSystem);
+  const byName = called === '' ? undefined : entityByTableName(table.table, table.domain);
+  const readings = entitiesOf(table.domain).map((entity) => {
+    const evidence = gatherEvidence(table, entity, names);
+    const noun = nouns.get(entity.name) ?? unlike;
+    const learned = learnedTables.get(entity.name) ?? unlike;
+    const isNamed = Number(byName?.name === entity.name);
+    const ofTable = [
+      noun.words,
+      noun.ofName,
+      noun.ofColumn,
+      Number(noun.isSame),
+      isNamed,
+      learned.words,
+      Number(learned.isSame),
+      nounLetters.get(entity.name) ?? 0,
+    ];
+    return {
+      entity,
+      evidence,
+      raw: [...ofTable, ...columnFeatures(evidence, likeEntities, knowledge.ownWords.get(entity.name) ?? new Set())],
+    };
+  });
+  return readings.map(({ entity, evidence, raw }) => {
+    const leads = raw.map(
+      (value, feature) =>
+        value -
+        Math.max(...readings.filter((other) => other.entity !== entity).map((other) => other.raw[feature] ?? 0)),
+    );
+    return {
+      entity,
+      evidence,
+      features: [...raw, ...leads, Number(table.table !== ''), table.columns.length].map(
+        (value) => Math.round(value * 1e4) / 1e4,
+      ),
+    };
+  });
+}
+
+/** By entity: likeness to any of its columns in mapped systems. */
+function bestEntities(learned: ReadonlyMap<string, { readonly words: number }>): Map<string, number> {
+  const best = new Map<string, number>();
+  for (const [key, { words }] of learned) {
+    const entity = key.slice(0, key.indexOf('.'));
+    if (words > (best.get(entity) ?? 0)) best.set(entity, words);
+  }
+  return best;
+}
+
+/** Whether a column's name has a word of the entity's own name (`IncidentType`) and does not point to it (`incident_id`). */
+function mentions(words: readonly string[], own: ReadonlySet<string>): boolean {
+  return words.length > 1 && words.at(-1) !== 'id' && words.some((word) => own.has(word));
+}
+
+function columnFeatures(
+  evidence: TableEvidence,
+  likeEntities: readonly ReadonlyMap<string, number>[],
+  own: ReadonlySet<string>,
+): number[] {
+  const { entity } = evidence;
+  const best = evidence.answers.map((answers) =>
+    answers.reduce((a, b) => (b.field !== none && b.guess > a.guess ? b : a)),
+  );
+  const fed = greedyFeeds(evidence);
+  const count = Math.max(evidence.columns.length, 1);
+  const required = entity.fields.filter((field) => field.isRequired && !field.isKey);
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / count;
+  return [
+    mean(best.map(({ guess }) => guess)),
+    mean(best.map(({ listed }) => listed.words)),
+    fed.size / count,
+    mean([...fed.values()].map(({ guess }) => guess)),
+    required.length === 0
+      ? 0
+      : required.filter((field) => (fed.get(field.name)?.guess ?? 0) > 0.35).length / required.length,
+    mean([...fed].filter(([field]) => isOwnField(entity, field)).map(([, { guess }]) => guess)),
+    mean(best.map(({ listed }) => Number(listed.isSame))),
+    mean(
+      evidence.answers.map((answers) =>
+        Math.max(0, ...answers.filter(({ field }) => field !== none).map(({ learned }) => learned.words)),
+      ),
+    ),
+    mean(likeEntities.map((entities) => entities.get(entity.name) ?? 0)),
+    mean(best.map(({ fit }) => fit ?? 0)),
+    mean(best.map(({ guess }) => Number(guess > 0.6))),
+    mean(evidence.columns.map(({ words }) => Number(mentions(words, own)))),
+  ];
+}
+
+/** Each field with the column that it is most likely fed from, a column feeding one field. */
+function greedyFeeds({ answers }: TableEvidence): Map<string, Answer> {
+  const pairs = answers.flatMap((list, column) =>
+    list.filter(({ field, guess }) => field !== none && guess > 0.3).map((answer) => ({ column, answer })),
+  );
+  pairs.sort((a, b) => b.answer.guess - a.answer.guess);
+  const fed = new Map<string, Answer>();
+  const used = new Set<number>();
+  for (const { column, answer } of pairs) {
+    if (used.has(column) || fed.has(answer.field)) continue;
+    used.add(column);
+    fed.set(answer.field, answer);
+  }
+  return fed;
+}
+
+const shared = new Map<string, number>();
+
+/** Whether no other entity of the domain has a field of that name: such fields tell entities apart. */
+function isOwnField(entity: Entity, field: string): boolean {
+  const key = `${entity.domain}.${field}`;
+  if (!shared.has(key)) {
+    shared.set(
+      key,
+      entitiesOf(entity.domain).filter(({ name }) => entityNamed(name).fields.some((other) => other.name === field))
+        .length,
+    );
+  }
+  return shared.get(key) === 1;
+}

@@ -1,0 +1,83 @@
+import type { Domain } from '../../record/catalogue.ts';
+import { profileValues, type ValueProfile } from '../values/profile-values.ts';
+import { meaningsOf } from '../words/word-meanings.ts';
+
+/** A table as the matcher is given it. */
+export interface SampledTable {
+  /** Its name; empty where the file carries none. */
+  readonly table: string;
+  readonly columns: readonly SampledColumn[];
+}
+
+/** A column, and up to 200 of its values in source order; none where only the name is known. */
+export interface SampledColumn {
+  readonly name: string;
+  readonly samples: readonly string[];
+}
+
+/** What is known of a column before any entity is thought of. */
+export interface SourceColumn {
+  readonly name: string;
+  /** What its words mean, without those that most columns of the table begin with. */
+  readonly words: readonly string[];
+  readonly profile: ValueProfile;
+  /** Place in the table, from 0. */
+  readonly index: number;
+}
+
+/** What the matcher works on. */
+export interface SourceTable {
+  readonly table: string;
+  readonly domain: Domain;
+  readonly columns: readonly SourceColumn[];
+}
+
+/** So many values of a whole table are looked at; of a column at least fifty, at most two hundred. */
+const mostValues = 20_000;
+const mostOfColumn = 200;
+const leastOfColumn = 50;
+
+/** Reads names and values once. */
+export function readSourceTable({ table, columns }: SampledTable, domain: Domain): SourceTable {
+  const words = columns.map(({ name }) => meaningsOf(name));
+  const common = commonBeginning(words);
+  const looked = Math.max(leastOfColumn, Math.min(mostOfColumn, Math.floor(mostValues / Math.max(columns.length, 1))));
+  return {
+    table,
+    domain,
+    columns: columns.map(({ name, samples }, index) => ({
+      name,
+      words: withoutBeginning(words[index] ?? [], common),
+      profile: profileValues(samples.slice(0, looked)),
+      index,
+    })),
+  };
+}
+
+/** Words that at least three of five columns begin with, in a table of four or more: `pat_name`, `pat_dob`, … */
+function commonBeginning(names: readonly (readonly string[])[]): readonly string[] {
+  let common: readonly string[] = [];
+  for (let length = 1; length <= 3 && names.length >= 4; length += 1) {
+    const counts = new Map<string, number>();
+    for (const words of names) {
+      if (words.length <= length) continue;
+      const beginning = words.slice(0, length).join(' ');
+      counts.set(beginning, (counts.get(beginning) ?? 0) + 1);
+    }
+    const [most] = [...counts].sort((a, b) => b[1] - a[1]);
+    if (!most || most[1] < names.length * 0.6 || /^(?:right|left|date)/.test(most[0])) break;
+    common = most[0].split(' ');
+  }
+  return common;
+}
+
+function withoutBeginning(words: readonly string[], common: readonly string[]): readonly string[] {
+  const begins =
+    common.length > 0 && words.length > common.length && common.every((word, index) => words[index] === word);
+  return begins ? words.slice(common.length) : words;
+}
+
+/** The names alone. */
+export function withoutValues({ table, columns }: SampledTable): SampledTable {
+  return { table, columns: columns.map(({ name }) => ({ name, samples: [] })) };
+}
