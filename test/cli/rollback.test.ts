@@ -25,7 +25,8 @@ const preview = {
 
 test('a preview sends the choice, shows who changed what, and how to do exactly that', async (t) => {
   const api = await startFakeApi(t, { status: 200, body: preview });
-  const options = '--person P1 --person P2 --entity patients --slice 1:3 --no-dependents --force --verify --limit 5';
+  const options =
+    '--person P1 --person P2 --entity patients --slice 1:3 --phase 2 --no-dependents --force --verify --limit 5';
   const run = await runAgainst(api, ['rollback', jobId, '--preview', ...options.split(' ')]);
   assert.equal(run.code, 0, run.stderr);
   assert.equal(api.requests[0]?.path, `/api/migrations/${jobId}/rollback/preview?limit=5&offset=0`);
@@ -33,6 +34,7 @@ test('a preview sends the choice, shows who changed what, and how to do exactly 
     entities: ['patients'],
     people: ['P1', 'P2'],
     slices: [{ fileNo: 1, sliceNo: 3 }],
+    phases: [2],
     dependents: 'refuse',
     preserveCurrentData: false,
     verifyIntegrity: true,
