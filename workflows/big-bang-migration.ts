@@ -1,5 +1,5 @@
-import type { Migration, MigrationRequest } from '../src/contract/migration.ts';
-import { MigrationRun } from './migration-run.ts';
+import type { Migration } from '../src/contract/migration.ts';
+import { type MigrationInput, MigrationRun } from './migration-run.ts';
 import { backUp } from './steps/back-up.ts';
 import { expectWork } from './steps/expect-work.ts';
 import { extract, openSource } from './steps/extract.ts';
@@ -8,11 +8,6 @@ import { map } from './steps/map.ts';
 import { report } from './steps/report.ts';
 import { validate } from './steps/validate.ts';
 import { verify } from './steps/verify.ts';
-
-export interface MigrationInput {
-  readonly migrationId: string;
-  readonly request: MigrationRequest;
-}
 
 /**
  * Everything at once:
@@ -25,16 +20,17 @@ export interface MigrationInput {
  * 7. report: what became of every record, on record.
  * A step that fails for good undoes what was done, in reverse order.
  */
-export async function bigBangMigration({ migrationId, request }: MigrationInput): Promise<Migration> {
-  const run = new MigrationRun(migrationId, request);
+export async function bigBangMigration(input: MigrationInput): Promise<Migration> {
+  const run = new MigrationRun(input);
+  const { isDryRun } = input.request;
   return run.toItsEnd(async () => {
     const opened = await openSource(run);
-    if (!request.isDryRun) await backUp(run);
+    if (!isDryRun) await backUp(run);
     const files = await extract(run, opened);
     const plan = await map(run);
     expectWork(run, files, plan);
     await validate(run, files, plan);
-    if (!request.isDryRun) {
+    if (!isDryRun) {
       await load(run, files, plan);
       await verify(run, files, plan);
     }

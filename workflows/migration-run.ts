@@ -1,4 +1,11 @@
-import { ApplicationFailure, CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  ContinueAsNew,
+  isCancellation,
+  makeContinueAsNewFunc,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { failures, isFailureType } from '../src/contract/failure.ts';
 import type {
   Ledger,
@@ -9,7 +16,9 @@ import type {
   Verification,
 } from '../src/contract/migration.ts';
 import { onOrchestration, orchestration } from './activities.ts';
+import type { Carried } from './carried.ts';
 import { MigrationCancelled, readFailure } from './failures.ts';
+import { inLanes } from './lanes.ts';
 import { Steering } from './steering.ts';
 
 /** One step back, registered before the step forward acts. */
@@ -19,6 +28,14 @@ type Compensation = (ending: Ending) => Promise<unknown>;
 export interface Ending {
   readonly status: 'completed' | 'failed' | 'cancelled';
   readonly actor: string;
+}
+
+/** What a migration is started with. */
+export interface MigrationInput {
+  readonly migrationId: string;
+  readonly request: MigrationRequest;
+  /** Where it goes on from in a new history; nobody but the workflow itself gives it. */
+  readonly carried?: Carried;
 }
 
 /** What a strategy knows of the migration that it runs, and how people see it. */
@@ -33,23 +50,75 @@ export class MigrationRun {
   verification: Verification | null = null;
   private failure: Migration['failure'] = null;
   private readonly work = { done: 0, total: 0 };
-  private readonly startedAt = new Date();
+  private readonly startedAt: Date;
+  private readonly results: Record<string, unknown> = {};
+  private readonly counts: Record<string, number> = {};
   private endedAt: Date | null = null;
   private readonly tidyings: Compensation[] = [];
   private readonly compensations: { readonly undo: Compensation; isKept: boolean }[] = [];
 
-  constructor(id: string, request: MigrationRequest) {
-    this.id = id;
+  constructor({ migrationId, request, carried }: MigrationInput) {
+    this.id = migrationId;
     this.request = request;
+    this.startedAt = carried ? new Date(carried.startedAt) : new Date();
     this.steering = new Steering(
       () => this.view(),
       () => this.progress(),
       () => this.conflicts,
     );
+    if (carried) this.takeUp(carried);
   }
 
   get key() {
     return { companyId: this.request.companyId, migrationId: this.id };
+  }
+
+  /** Runs a step, once: in a new history, a step that was done in an earlier one gives its result again. */
+  async once<Result>(step: string, work: () => Promise<Result>): Promise<Result> {
+    if (step in this.results) return this.results[step] as Result;
+    const result = await work();
+    this.results[step] = result ?? null;
+    return result;
+  }
+
+  /** What a step has counted so far, also in earlier histories; 0 at first. */
+  count(what: string): number {
+    return this.counts[what] ?? 0;
+  }
+
+  addCount(what: string, more: number): void {
+    this.counts[what] = this.count(what) + more;
+  }
+
+  resetCount(what: string): void {
+    delete this.counts[what];
+  }
+
+  /**
+   * Works through items in order, several at a time. Where the history has grown long, it goes on in a new one between two items; `what`
+   * names the work there, and items that are done are not done again.
+   */
+  async inLanes<Item>(
+    what: string,
+    items: readonly Item[],
+    lanes: number,
+    work: (item: Item) => Promise<void>,
+  ): Promise<void> {
+    const from = this.count(what);
+    const done = items.map((_, index) => index < from);
+    await inLanes([...items.entries()].slice(from), lanes, async ([index, item]) => {
+      if (workflowInfo().continueAsNewSuggested) return;
+      await work(item);
+      done[index] = true;
+      const first = done.indexOf(false);
+      this.counts[what] = first < 0 ? items.length : first;
+    });
+    if (this.count(what) < items.length) await this.goOnInNewHistory();
+  }
+
+  /** Goes on in a new history where this one has grown long. To be called where nothing is under way. */
+  async renewHistory(): Promise<void> {
+    if (workflowInfo().continueAsNewSuggested) await this.goOnInNewHistory();
   }
 
   /** Registers an undo, before what it undoes is begun. The last one registered is the first to be run. */
@@ -90,6 +159,7 @@ export class MigrationRun {
       await this.steering.obeyWishes();
       ending = { status: 'completed', actor: this.request.requestedBy };
     } catch (error) {
+      if (error instanceof ContinueAsNew) throw error;
       // A cancellation that was sent from the Temporal UI must not cancel the undo as well.
       ending = await CancellationScope.nonCancellable(() => this.goBack(error));
     }
@@ -125,6 +195,29 @@ export class MigrationRun {
     );
     this.steering.moveTo(status);
     return this.view();
+  }
+
+  private async goOnInNewHistory(): Promise<never> {
+    // A pause takes hold, and a cancellation is obeyed, in the history in which it was asked for.
+    await this.steering.obeyWishes();
+    const { id: migrationId, request, ledger, quality, conflicts, backupId, verification, results, counts } = this;
+    const carried: Carried = {
+      startedAt: this.startedAt.toISOString(),
+      work: { ...this.work },
+      decisions: this.steering.takeDecisions(),
+      ...{ ledger, quality, conflicts, backupId, verification, results, counts },
+    };
+    await makeContinueAsNewFunc<(input: MigrationInput) => Promise<Migration>>()({ migrationId, request, carried });
+    throw new Error('A workflow that goes on in a new history does not come back.');
+  }
+
+  private takeUp({ work, results, counts, decisions, ...seen }: Carried): void {
+    const { ledger, quality, conflicts, backupId, verification } = seen;
+    Object.assign(this, { ledger, quality, conflicts, backupId, verification });
+    Object.assign(this.work, work);
+    Object.assign(this.results, results);
+    Object.assign(this.counts, counts);
+    this.steering.giveDecisions(decisions);
   }
 
   private progress(): Progress {

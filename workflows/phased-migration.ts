@@ -1,6 +1,5 @@
 import type { Migration } from '../src/contract/migration.ts';
-import type { MigrationInput } from './big-bang-migration.ts';
-import { MigrationRun } from './migration-run.ts';
+import { type MigrationInput, MigrationRun } from './migration-run.ts';
 import { backUp } from './steps/back-up.ts';
 import { expectWork } from './steps/expect-work.ts';
 import { extract, openSource } from './steps/extract.ts';
@@ -19,17 +18,18 @@ import { verifyBalance } from './steps/verify.ts';
  * 4. balance: no row of the source is without its line in the ledger.
  * What a person has approved at a gate stays, also where a later phase fails.
  */
-export async function phasedMigration({ migrationId, request }: MigrationInput): Promise<Migration> {
-  const run = new MigrationRun(migrationId, request);
+export async function phasedMigration(input: MigrationInput): Promise<Migration> {
+  const run = new MigrationRun(input);
+  const { isDryRun } = input.request;
   return run.toItsEnd(async () => {
     const opened = await openSource(run);
-    if (!request.isDryRun) await backUp(run);
+    if (!isDryRun) await backUp(run);
     const files = await extract(run, opened);
     const plan = await map(run);
     expectWork(run, files, plan);
     await validate(run, files, plan);
     const phases = await makePhases(run, files, plan);
-    if (!request.isDryRun) {
+    if (!isDryRun) {
       for (const phase of phases) {
         await loadPhase(run, files, plan, phase);
         if (phase.phaseNo < phases.length) await passGate(run, 'phase', phase);

@@ -1,6 +1,5 @@
 import type { Migration } from '../src/contract/migration.ts';
-import type { MigrationInput } from './big-bang-migration.ts';
-import { MigrationRun } from './migration-run.ts';
+import { type MigrationInput, MigrationRun } from './migration-run.ts';
 import { backUp } from './steps/back-up.ts';
 import { expectWork } from './steps/expect-work.ts';
 import { extract, openSource } from './steps/extract.ts';
@@ -18,17 +17,18 @@ import { validate } from './steps/validate.ts';
  * 4. wait: a person keeps what was loaded, and the next migration skips it, or cancels with rollback, and nothing stays.
  * A dry pilot forecasts what would be loaded, and writes nothing.
  */
-export async function pilotMigration({ migrationId, request }: MigrationInput): Promise<Migration> {
-  const run = new MigrationRun(migrationId, request);
+export async function pilotMigration(input: MigrationInput): Promise<Migration> {
+  const run = new MigrationRun(input);
+  const { isDryRun } = input.request;
   return run.toItsEnd(async () => {
     const opened = await openSource(run);
-    if (!request.isDryRun) await backUp(run);
+    if (!isDryRun) await backUp(run);
     const files = await extract(run, opened);
     const plan = await map(run);
     expectWork(run, files, plan);
     await validate(run, files, plan);
     const pilot = await makePilot(run, files, plan);
-    if (!request.isDryRun) {
+    if (!isDryRun) {
       await loadPhase(run, files, plan, pilot);
       run.dropRest();
       await passGate(run, 'pilot', pilot);

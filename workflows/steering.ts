@@ -160,6 +160,15 @@ export class Steering {
     return this.decisions.splice(0, decisionsAtATime);
   }
 
+  /** All decisions that came and were not waited for yet, to go on with them elsewhere. */
+  takeDecisions(): ConflictDecision[] {
+    return this.decisions.splice(0);
+  }
+
+  giveDecisions(decisions: readonly ConflictDecision[]): void {
+    this.decisions.push(...decisions);
+  }
+
   /** From here on only undoing is left: pauses and cancellations have no hold any more. */
   beginCompensation(): void {
     this.isCompensating = true;

@@ -41,6 +41,15 @@ export function findFaults(workflowId: string, history: History): string[] {
   return [...strange, ...failed];
 }
 
+/** The histories of all runs of one workflow, in no order. */
+export async function readRuns(stack: WorkflowStack, workflowId: string): Promise<History[]> {
+  const histories: History[] = [];
+  for await (const { runId } of stack.client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
+    histories.push(await stack.client.workflow.getHandle(workflowId, runId).fetchHistory());
+  }
+  return histories;
+}
+
 /** The faults of all workflows that the stack has run; and how many there were, so that a test can see that it looked. */
 export async function findAllFaults(stack: WorkflowStack): Promise<{ workflows: number; faults: string[] }> {
   const histories = await readHistories(stack);

@@ -127,12 +127,12 @@ export class TestMigration {
   }
 
   /** Waits for the end. @throws Error that says how it stands where it does not come. */
-  async end(): Promise<Migration> {
+  async end(withinMs = 2 * patienceMs): Promise<Migration> {
     const over = Symbol('over');
     const timer = new AbortController();
     const first = await Promise.race([
       this.handle.result() as Promise<Migration>,
-      sleep(2 * patienceMs, over, { signal: timer.signal, ref: false }).catch(() => over),
+      sleep(withinMs, over, { signal: timer.signal, ref: false }).catch(() => over),
     ]);
     timer.abort();
     if (typeof first === 'symbol')

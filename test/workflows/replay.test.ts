@@ -80,7 +80,7 @@ describe('recorded histories', () => {
     const mutations: readonly (readonly [from: RegExp, to: string, broken: readonly string[]])[] = [
       [/\.openMigration\.executeWithOptions/g, '.beginMigration.executeWithOptions', migrations],
       [/\.planUndo\.executeWithOptions/g, '.planTheUndo.executeWithOptions', undone],
-      [/if \(!request\.isDryRun\) await [^;]*backUp\)\(run\);/g, '', backedUp],
+      [/if \(!isDryRun\) await [^;]*backUp\)\(run\);/g, '', backedUp],
       [
         /async obeyWishes\(\) \{/g,
         'async obeyWishes() { await (0,_temporalio_workflow__WEBPACK_IMPORTED_MODULE_0__.sleep)(1);',

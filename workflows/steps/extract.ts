@@ -12,31 +12,39 @@ export interface ExtractedFile extends OpenedFile {
 }
 
 /** Puts the migration on record and fixes which files it reads. */
-export async function openSource(run: MigrationRun): Promise<readonly OpenedFile[]> {
-  run.steering.enter('backup', 'Step 1 of 7, backup: fixing what is to be read.');
-  return run.steering.attempt(() =>
-    orchestration.openMigration.executeWithOptions(onOrchestration('Put the migration on record and fix its files'), [
-      { migrationId: run.id, request: run.request },
-    ]),
-  );
+export function openSource(run: MigrationRun): Promise<readonly OpenedFile[]> {
+  return run.once('open', () => {
+    run.steering.enter('backup', 'Step 1 of 7, backup: fixing what is to be read.');
+    return run.steering.attempt(() =>
+      orchestration.openMigration.executeWithOptions(onOrchestration('Put the migration on record and fix its files'), [
+        { migrationId: run.id, request: run.request },
+      ]),
+    );
+  });
 }
 
 /** Step 2: every table of the source, once, into landing chunks. */
-export async function extract(run: MigrationRun, opened: readonly OpenedFile[]): Promise<ExtractedFile[]> {
+export function extract(run: MigrationRun, opened: readonly OpenedFile[]): Promise<ExtractedFile[]> {
+  return run.once('extract', () => extractAll(run, opened));
+}
+
+async function extractAll(run: MigrationRun, opened: readonly OpenedFile[]): Promise<ExtractedFile[]> {
   run.steering.enter('extract', `Step 2 of 7, extract: reading ${opened.length} tables into the landing.`);
   const files: ExtractedFile[] = [];
   // The largest first, so that the lanes end together.
   const bySize = opened.toSorted((a, b) => b.sizeBytes - a.sizeBytes || a.fileNo - b.fileNo);
   await inLanes(bySize, lanes, async (file) => {
-    let known = 0;
+    // Files that are read already, in an earlier history too, say so at once.
+    const landed = `rows of file ${file.fileNo}`;
     for (;;) {
+      const known = run.count(landed);
       const result = await run.steering.attempt(() =>
         data.extractTable.executeWithOptions(onData(`Extract ${file.table}, on from row ${known + 1}`), [
           { ...run.key, fileNo: file.fileNo, workForMs },
         ]),
       );
       run.didWork(result.rows - known);
-      known = result.rows;
+      run.addCount(landed, result.rows - known);
       if (!result.isDone) continue;
       files.push({ ...file, rows: result.rows, chunks: result.chunks });
       return;

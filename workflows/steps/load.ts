@@ -2,34 +2,31 @@ import { uuid4 } from '@temporalio/workflow';
 import type { EntityPlan } from '../../activities/propose-mapping.ts';
 import { wholeMigration } from '../../src/contract/undo.ts';
 import { data, onData } from '../activities.ts';
-import { inLanes, rangesOf } from '../lanes.ts';
+import { rangesOf } from '../lanes.ts';
 import type { Ending, MigrationRun } from '../migration-run.ts';
 import { chunksAtATime, lanes, workForMs } from '../pace.ts';
 import { undoMigration } from '../undo-migration.ts';
 import { type ExtractedFile, rowsOf } from './extract.ts';
-import { inWords, keyOf, type Phase } from './phase.ts';
+import { inWords, keyOf, type Phase, recordsOf } from './phase.ts';
 import { restagingIfLost } from './stage.ts';
 
 /**
  * Step 5: slice by slice, target and ledger together, an entity after the ones that it refers to.
  * @param phase The records of that phase alone.
- * @returns how many records.
  */
 export async function load(
   run: MigrationRun,
   files: readonly ExtractedFile[],
   plan: readonly EntityPlan[],
   phase?: Phase,
-): Promise<number> {
-  run.steering.enter('load', `Step 5 of 7, load${inWords(phase)}: ${plan.map(({ entity }) => entity).join(', ')}.`);
+): Promise<void> {
   run.compensateWith((ending) => undoLoaded(run, phase, ending));
-  let records = 0;
-  for (const entity of plan) {
-    await restagingIfLost(run, files, plan, async () => {
-      records += await loadEntity(run, files, entity, phase);
-    });
-  }
-  return records;
+  await run.once(`load${inWords(phase)}`, async () => {
+    run.steering.enter('load', `Step 5 of 7, load${inWords(phase)}: ${plan.map(({ entity }) => entity).join(', ')}.`);
+    for (const entity of plan) {
+      await restagingIfLost(run, files, plan, () => loadEntity(run, files, entity, phase));
+    }
+  });
 }
 
 async function loadEntity(
@@ -37,12 +34,11 @@ async function loadEntity(
   files: readonly ExtractedFile[],
   { entity, files: feeding }: EntityPlan,
   phase: Phase | undefined,
-): Promise<number> {
-  let records = 0;
+): Promise<void> {
   const ranges = feeding.flatMap(({ fileNo }) =>
     rangesOf(0, rowsOf(files, fileNo).chunks, chunksAtATime).map((range) => ({ ...range, fileNo })),
   );
-  await inLanes(ranges, lanes, async ({ fileNo, from, to }) => {
+  await run.inLanes(`ranges of ${entity} loaded${inWords(phase)}`, ranges, lanes, async ({ fileNo, from, to }) => {
     for (let next = from; next < to; ) {
       const summary = `Load ${entity}${inWords(phase)}, slices ${next + 1} to ${to} of file ${fileNo}`;
       const result = await run.steering.attempt(() =>
@@ -51,11 +47,10 @@ async function loadEntity(
         ]),
       );
       run.didWork(result.records);
-      records += result.records;
+      run.addCount(recordsOf(phase), result.records);
       next = result.next;
     }
   });
-  return records;
 }
 
 /** The way back from a load: of one phase, or of the whole. */

@@ -3,7 +3,11 @@ import { onOrchestration, orchestration } from '../activities.ts';
 import type { MigrationRun } from '../migration-run.ts';
 
 /** Step 3: which column feeds which field; approved by a named person or by the stated rule. */
-export async function map(run: MigrationRun): Promise<readonly EntityPlan[]> {
+export function map(run: MigrationRun): Promise<readonly EntityPlan[]> {
+  return run.once('map', () => proposeAndApprove(run));
+}
+
+async function proposeAndApprove(run: MigrationRun): Promise<readonly EntityPlan[]> {
   run.steering.enter('map', 'Step 3 of 7, map: proposing which column feeds which field.');
   const mapping = await run.steering.attempt(() =>
     orchestration.proposeMigrationMapping.executeWithOptions(onOrchestration('Propose the mapping'), [run.key]),

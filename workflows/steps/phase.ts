@@ -13,3 +13,8 @@ export function keyOf(phase: Phase | undefined): { readonly phaseNo?: number } {
 export function inWords(phase: Phase | undefined): string {
   return phase ? ` of phase ${phase.phaseNo} of ${phase.phases}` : '';
 }
+
+/** What counts the records that are loaded of it. */
+export function recordsOf(phase: Phase | undefined): string {
+  return `records loaded${inWords(phase)}`;
+}

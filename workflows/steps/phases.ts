@@ -13,14 +13,17 @@ export async function makePhases(
   files: readonly ExtractedFile[],
   plan: readonly EntityPlan[],
 ): Promise<readonly Phase[]> {
-  let phases = 0;
-  await restagingIfLost(run, files, plan, async () => {
-    const { people } = await run.steering.attempt(() =>
-      data.makePhases.executeWithOptions(onData('Put every person in a phase'), [
-        { ...run.key, entities: plan.map(({ entity }) => entity) },
-      ]),
-    );
-    phases = people.length;
+  const phases = await run.once('phases', async () => {
+    let count = 0;
+    await restagingIfLost(run, files, plan, async () => {
+      const { people } = await run.steering.attempt(() =>
+        data.makePhases.executeWithOptions(onData('Put every person in a phase'), [
+          { ...run.key, entities: plan.map(({ entity }) => entity) },
+        ]),
+      );
+      count = people.length;
+    });
+    return count;
   });
   return Array.from({ length: phases }, (_, index) => ({ phaseNo: index + 1, phases }));
 }
@@ -31,6 +34,15 @@ export async function makePilot(
   files: readonly ExtractedFile[],
   plan: readonly EntityPlan[],
 ): Promise<Phase> {
+  await run.once('pilot', () => choosePilot(run, files, plan));
+  return { phaseNo: 1, phases: 1 };
+}
+
+async function choosePilot(
+  run: MigrationRun,
+  files: readonly ExtractedFile[],
+  plan: readonly EntityPlan[],
+): Promise<void> {
   await restagingIfLost(run, files, plan, async () => {
     const { ledger } = await run.steering.attempt(() =>
       data.makePilot.executeWithOptions(onData('Choose the people of the pilot'), [
@@ -39,7 +51,6 @@ export async function makePilot(
     );
     run.ledger = ledger;
   });
-  return { phaseNo: 1, phases: 1 };
 }
 
 /** Loads the records of a phase and verifies them. */
@@ -49,7 +60,6 @@ export async function loadPhase(
   plan: readonly EntityPlan[],
   phase: Phase,
 ): Promise<void> {
-  const records = await load(run, files, plan, phase);
+  await load(run, files, plan, phase);
   await verify(run, files, plan, phase);
-  run.didWork(records);
 }

@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { EntityPlan } from '../../activities/propose-mapping.ts';
 import { data, onData } from '../activities.ts';
 import { readFailure } from '../failures.ts';
-import { inLanes, rangesOf } from '../lanes.ts';
+import { rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import { chunksAtATime, lanes, workForMs } from '../pace.ts';
 import type { ExtractedFile } from './extract.ts';
@@ -28,18 +28,25 @@ export async function restagingIfLost(
   plan: readonly EntityPlan[],
   work: () => Promise<void>,
 ): Promise<void> {
-  for (let isLost = false; ; isLost = true) {
+  for (;;) {
     try {
-      if (isLost) {
+      // Counted, so that it is gone on with in a new history.
+      if (run.count(restaging) > 0) {
         await stage(run, files, () => {});
         await decide(run, plan);
+        run.resetCount(restaging);
       }
       return await work();
     } catch (error) {
       if (!isStagingLost(error)) throw error;
+      run.addCount(restaging, 1);
+      run.resetCount(staging);
     }
   }
 }
+
+const staging = 'ranges staged';
+const restaging = 'times that staging was lost';
 
 /** Stages what is not staged yet. */
 async function stage(
@@ -50,7 +57,7 @@ async function stage(
   const ranges = files.flatMap((file) =>
     rangesOf(0, file.chunks, chunksAtATime).map((range) => ({ ...range, fileNo: file.fileNo, table: file.table })),
   );
-  await inLanes(ranges, lanes, async ({ fileNo, table, from, to }) => {
+  await run.inLanes(staging, ranges, lanes, async ({ fileNo, table, from, to }) => {
     for (let next = from; next < to; ) {
       const result = await run.steering.attempt(() =>
         data.stageSlices.executeWithOptions(onData(`Validate ${table}, slices ${next + 1} to ${to}`), [

@@ -11,14 +11,23 @@ export async function validate(
   files: readonly ExtractedFile[],
   plan: readonly EntityPlan[],
 ): Promise<void> {
+  // Done before any undo: without staged records a worker that was thought dead can load nothing any more.
+  run.tidyWith(() => clearStaged(run, plan));
+  await run.once('validate', () => stageAndSettle(run, files, plan));
+}
+
+async function stageAndSettle(
+  run: MigrationRun,
+  files: readonly ExtractedFile[],
+  plan: readonly EntityPlan[],
+): Promise<void> {
   run.steering.enter(
     'validate',
     'Step 4 of 7, validate: making staged records of the landing, and deciding about each.',
   );
-  // Done before any undo: without staged records a worker that was thought dead can load nothing any more.
-  run.tidyWith(() => clearStaged(run, plan));
-  await stageAndDecide(run, files, plan, (rows) => run.didWork(rows));
+  await run.once('stage', () => stageAndDecide(run, files, plan, (rows) => run.didWork(rows)));
   while (run.conflicts.open > 0) {
+    await run.renewHistory();
     const decisions = await run.steering.awaitDecisions();
     run.conflicts = await run.steering.attempt(() =>
       orchestration.resolveConflicts.executeWithOptions(

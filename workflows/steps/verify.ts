@@ -6,7 +6,7 @@ import { inLanes, rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import { lanes, rowsToVerifyAtATime } from '../pace.ts';
 import { type ExtractedFile, rowsOf } from './extract.ts';
-import { inWords, keyOf, type Phase } from './phase.ts';
+import { inWords, keyOf, type Phase, recordsOf } from './phase.ts';
 
 interface VerifiedRange {
   readonly entity: string;
@@ -26,6 +26,15 @@ export async function verify(
   plan: readonly EntityPlan[],
   phase?: Phase,
 ): Promise<void> {
+  await run.once(`verify${inWords(phase)}`, () => checkAll(run, files, plan, phase));
+}
+
+async function checkAll(
+  run: MigrationRun,
+  files: readonly ExtractedFile[],
+  plan: readonly EntityPlan[],
+  phase: Phase | undefined,
+): Promise<void> {
   run.steering.enter(
     'verify',
     `Step 6 of 7, verify${inWords(phase)}: comparing the target with the ledger, and the ledger with the landing.`,
@@ -38,6 +47,7 @@ export async function verify(
   await inLanes(checks, lanes, async (check) => {
     mismatches.push(...(await check()));
   });
+  if (phase) run.didWork(run.count(recordsOf(phase)));
   conclude(run, mismatches);
 }
 

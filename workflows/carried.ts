@@ -1,0 +1,21 @@
+import type { ConflictDecision, Ledger, Quality, Verification } from '../src/contract/migration.ts';
+
+/**
+ * What a migration takes with it when it goes on in a new history, before the old one grows too long. All of it is ids, counts and what
+ * people have said; how far the data are is in the database, where a step that is repeated finds what is done.
+ */
+export interface Carried {
+  readonly startedAt: string;
+  readonly work: { readonly done: number; readonly total: number };
+  readonly ledger: Ledger;
+  readonly quality: Quality | null;
+  readonly conflicts: { readonly open: number; readonly resolved: number };
+  readonly backupId: string | null;
+  readonly verification: Verification | null;
+  /** Results of steps that are done, by step. */
+  readonly results: Readonly<Record<string, unknown>>;
+  /** How far the step under way is, by what it counts. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Decisions that came and are not on record yet. */
+  readonly decisions: readonly ConflictDecision[];
+}
