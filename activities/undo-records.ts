@@ -1,3 +1,4 @@
+import type { Database } from '../db/database.ts';
 import { recordEvent } from '../db/queries/audit.ts';
 import { lockCompany } from '../db/queries/companies.ts';
 import { getJob } from '../db/queries/jobs.ts';
@@ -81,6 +82,16 @@ function describeChoice({ people, token, ...wish }: UndoWish) {
   return { ...wish, people: people.length, hasToken: token !== null };
 }
 
+/** Ends an undo that cannot be gone on with, with nothing done since its last batch. */
+function refuse(database: Database, { companyId, migrationId, undoId }: UndoKey, message: string): Promise<void> {
+  return database.withCompany(companyId, async (tx) => {
+    const undo = await findUndo(tx, undoId);
+    if (!undo || !(await closeUndo(tx, undoId, 'refused', null))) return;
+    const [reason] = message.split(':');
+    await recordEvent(tx, { migrationId, actor: undo.requestedBy, event: 'undoRefused', details: { undoId, reason } });
+  });
+}
+
 /**
  * Does batches of an undo, each in a transaction of its own, until they are done or the time is up. A batch that is done is left alone.
  * @returns the first batch that is still to do; equal to `to` when all are done.
@@ -96,8 +107,7 @@ export const undoRecords =
       try {
         await database.withCompany(companyId, (tx) => undoBatch(tx, undoId, batchNo));
       } catch (error) {
-        if (error instanceof StepFailure && error.type === 'undoRefused')
-          await database.withCompany(companyId, (tx) => closeUndo(tx, undoId, 'refused', null));
+        if (error instanceof StepFailure && error.type === 'undoRefused') await refuse(database, input, error.message);
         throw error;
       }
       if (Date.now() >= endAt) return { next: batchNo + 1 };

@@ -73,6 +73,8 @@ try {
     undoSeconds: undo.seconds,
     undoSteps: undo.steps,
     ratioOfUndoToLoad: round(undo.seconds / withHistory.loadSeconds),
+    migrationSeconds: withHistory.seconds,
+    ratioOfUndoToMigration: round(undo.seconds / withHistory.seconds),
     undone: undo.result,
   });
 } finally {
@@ -103,6 +105,7 @@ async function migrate(companyId: string, location: string) {
     requestedBy: 'bench',
   };
   const migrationId = randomUUID();
+  const startedAt = performance.now();
   const handle = await client.workflow.start('bigBangMigration', {
     taskQueue: taskQueues.orchestration,
     workflowId: migrationWorkflowId(companyId, migrationId),
@@ -110,9 +113,10 @@ async function migrate(companyId: string, location: string) {
   });
   const outcome: Migration = await handle.result();
   if (outcome.status !== 'completed') throw new Error(`The migration of ${companyId} ended as ${outcome.status}.`);
+  const seconds = round((performance.now() - startedAt) / 1000);
   const steps = await stepSeconds(handle);
   say(`${companyId}: ${JSON.stringify(steps)}`);
-  return { migrationId, loadSeconds: steps.loadSlices ?? 0 };
+  return { migrationId, seconds, loadSeconds: steps.loadSlices ?? 0 };
 }
 
 async function rollBack(companyId: string, migrationId: string) {

@@ -87,10 +87,10 @@ describe('undoing a migration', () => {
       const { status } = await handle.query<{ status: string }>(queryNames.status);
       return status === 'paused';
     });
-    assert.equal((await listPatients(stack, company)).length, 120);
+    assert.equal((await listPatients(stack, company)).length, 121);
     await handle.signal(signalNames.cancel, { by: 'tester' });
     await handle.signal(signalNames.resume);
-    assert.equal((await handle.result()).removed, 123);
+    assert.equal((await handle.result()).removed, 124);
     assert.deepEqual(await dumpTarget(stack, company), { patients: [], examinations: [] });
     const events = await migration.rows<{ event: string; actor: string }>(
       `select event, actor from migration_audit where migration_id = $1 and event in ('undoPlanned', 'recordsUndone', 'migrationRolledBack') order by id`,

@@ -35,6 +35,7 @@ export async function undoBatch(tx: CompanyTransaction, undoId: string, batchNo:
     await tx.execute('savepoint batch');
     try {
       await act(tx, undo, batchNo, tries > 1);
+      if (isAtOnce && (await countMoved(tx, undoId)) > 0) throw moved();
       return;
     } catch (error) {
       // Somebody has written a row that refers to one of these, or took its identifier, since this transaction looked.
@@ -51,6 +52,14 @@ async function isDone(tx: CompanyTransaction, undoId: string, batchNo: number): 
     [tx.companyId, undoId, batchNo],
   );
   return done.length > 0;
+}
+
+async function countMoved(tx: CompanyTransaction, undoId: string): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(
+    `select count(*) from migration_undo_moved where company_id = $1 and undo_id = $2`,
+    [tx.companyId, undoId],
+  );
+  return row?.count ?? 0;
 }
 
 /** Going back to a time is done as a whole, and only as it was planned. */
