@@ -80,6 +80,7 @@ export const undoRefusals = {
   migrationUnderWay: 'Another migration of this company is under way.',
   laterMigration: 'A later migration has written some of these rows: undo that one first.',
   dependents: 'Records that were not chosen refer to the chosen ones.',
+  unknownEntity: 'There is no such entity.',
   unknownPerson: 'The migration knows no such person.',
   unknownSlice: 'The migration has no such slice.',
   timeUnknown: 'Nothing is recorded of that time.',

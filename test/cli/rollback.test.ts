@@ -64,7 +64,7 @@ test('a rollback to a time sends it in UTC, and a refused one ends with 1 and it
   );
   const run = await runAgainst(api, ['rollback', jobId, '--to', '2026-03-02T10:00:00+01:00', '--wait']);
   assert.equal(run.code, 1);
-  assert.equal((api.requests[0]?.body as { to?: string } | undefined)?.to, '2026-03-02T09:00:00.000Z');
+  assert.equal(Reflect.get(api.requests[0]?.body ?? {}, 'to'), '2026-03-02T09:00:00.000Z');
   assert.match(run.stderr, /refused\. dataMoved/);
 });
 

@@ -156,6 +156,7 @@ describe('undoing by the ledger', () => {
         ],
       );
       assert.equal(await refusalOf(undo, { entities: ['examinations'], dependents: 'refuse' }), 'dependents');
+      assert.equal(await refusalOf(undo, { entities: ['examination'] }), 'unknownEntity');
       assert.equal((await undo.run({ entities: ['examinations'], token: preview.token })).removed, 3);
       assert.deepEqual(await idsOf(company, 'prescriptions'), ['R2']);
       assert.deepEqual(endsOf(await undo.run()), { removed: 3, restored: 0, kept: 0, refused: 0 });

@@ -1,5 +1,5 @@
 import { isNarrowed, type UndoRefusal, type UndoWish } from '../../../src/contract/undo.ts';
-import { catalogue, type Entity } from '../../../src/record/catalogue.ts';
+import { catalogue, type Entity, findEntity } from '../../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../../database.ts';
 import { fingerprintSql } from '../../target-columns.ts';
 import { findPeople, findSlices, type RowRange } from './find-chosen.ts';
@@ -31,7 +31,11 @@ export async function chooseLines(
   }
   let dependents = 0;
   if (isNarrowed(wish)) for (const entity of catalogue) dependents += await addLines(choice, entity, dependent);
+  const unknown = wish.entities.filter((name) => !findEntity(name)).length;
   const refusals = [...people.refusals, ...slices.refusals];
+  if (unknown > 0) {
+    refusals.push({ reason: 'unknownEntity', message: `${unknown} of the chosen entities do not exist.` });
+  }
   if (dependents > 0 && wish.dependents === 'refuse') {
     refusals.push({
       reason: 'dependents',

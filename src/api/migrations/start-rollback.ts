@@ -109,6 +109,7 @@ async function findMigrationsUnderWay(
 /** Where in the request the reason lies. */
 const pointers: Readonly<Partial<Record<UndoRefusalReason, string>>> = {
   dependents: '/dependents',
+  unknownEntity: '/entities',
   unknownPerson: '/people',
   unknownSlice: '/slices',
   timeUnknown: '/to',
