@@ -16,13 +16,22 @@ export class Stall {
     this.#table = table;
   }
 
-  /** Holds the table until `release`, at the latest until the end of the test. */
-  static async of(t: TestContext, stack: WorkflowStack, table: string): Promise<Stall> {
+  /**
+   * Holds the table until `release`, at the latest until the end of the test.
+   * @param against `writers`: who only reads it, as a backup does, passes by. Default: everybody.
+   */
+  static async of(
+    t: TestContext,
+    stack: WorkflowStack,
+    table: string,
+    against: 'everybody' | 'writers' = 'everybody',
+  ): Promise<Stall> {
     const holder = await stack.connectSuperuser();
     const stall = new Stall(stack, holder, table);
     t.after(() => stall.release());
     await holder.query(`begin; set local lock_timeout = '20s'`);
-    await holder.query(`lock table ${table} in access exclusive mode`);
+    const mode = against === 'writers' ? 'share row exclusive' : 'access exclusive';
+    await holder.query(`lock table ${table} in ${mode} mode`);
     return stall;
   }
 

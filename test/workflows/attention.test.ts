@@ -193,7 +193,7 @@ describe('a step that cannot succeed', () => {
 
   it('waits where the database is gone, and goes on when it is back', async (t) => {
     t.after(() => stack.asSuperuser('alter role careferry_service connection limit -1'));
-    const loading = await Stall.of(t, stack, 'migration_records');
+    const loading = await Stall.of(t, stack, 'migration_records', 'writers');
     const { migration } = await start('no-database');
     await loading.untilMet();
     await stack.asSuperuser('alter role careferry_service connection limit 0');

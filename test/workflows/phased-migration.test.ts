@@ -102,7 +102,7 @@ describe('a phased migration', () => {
   it('goes on in the same phases after the worker was killed in one of them', async (t) => {
     const migration = await start('killed');
     await migration.untilGate(1);
-    const loading = await Stall.of(t, stack, 'migration_records');
+    const loading = await Stall.of(t, stack, 'migration_records', 'writers');
     await migration.approve();
     await loading.untilMet();
     stack.kill('worker-data-1');

@@ -118,7 +118,7 @@ describe('steering a migration', () => {
   });
 
   it('pauses between two checks of the verification', async (t) => {
-    const loading = await Stall.of(t, stack, 'migration_records');
+    const loading = await Stall.of(t, stack, 'migration_records', 'writers');
     const migration = await start('pauses-verify', oneSlice);
     await loading.untilMet();
     // The last check reads the landing once more; the load has done so already.
@@ -165,7 +165,7 @@ describe('steering a migration', () => {
   });
 
   it('takes back a pause that has not taken hold yet', async (t) => {
-    const loading = await Stall.of(t, stack, 'migration_records');
+    const loading = await Stall.of(t, stack, 'migration_records', 'writers');
     const migration = await start('takes-back');
     await loading.untilMet();
     await migration.pause();
@@ -233,7 +233,7 @@ describe('steering a migration', () => {
   });
 
   it('waits for a named person to approve the mapping, and refuses an approval in another status', async (t) => {
-    const loading = await Stall.of(t, stack, 'migration_records');
+    const loading = await Stall.of(t, stack, 'migration_records', 'writers');
     const migration = await start('approves', { ...oneSlice, autoApprove: false });
     const waiting = await migration.untilStatus('awaitingApproval');
     assert.equal(waiting.step, 'map');
