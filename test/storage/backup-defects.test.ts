@@ -172,7 +172,12 @@ describe('a backup that is not as it was written', () => {
   });
 
   it('never touches the target, whatever the defect', async () => {
-    const untouched = await dumpCompany(test, 'alpha');
+    const dumpRest = async () => {
+      // That it was found damaged is put on record.
+      const { backups, migration_audit, ...rest } = await dumpCompany(test, 'alpha');
+      return rest;
+    };
+    const untouched = await dumpRest();
     const part = place(newer, 'patients/000000');
     const bytes = await store.get(part);
     const defects: readonly MemoryStore[] = [
@@ -186,7 +191,7 @@ describe('a backup that is not as it was written', () => {
       const wish = { companyId: 'alpha', backupId: newer, requestedBy: 'a person', restoreId: `defect-${index}` };
       const failure = await failureOf(restoreBackup({ ...dependencies, backups })(wish));
       assert.ok(named.includes(failure as FailureType), failure);
-      assert.deepEqual(await dumpCompany(test, 'alpha'), untouched);
+      assert.deepEqual(await dumpRest(), untouched);
     }
   });
 });
