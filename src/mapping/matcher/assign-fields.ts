@@ -20,6 +20,7 @@ export function assignFields(
   const assigned: RankedAnswers[] = answers.map((ranked) => ranked);
   const fed = new Map<string, SourceColumn[]>();
   const waiting = new Set(answers.keys());
+  const weakened = new Set<number>();
   while (waiting.size > 0) {
     let best = -1;
     for (const index of waiting) {
@@ -30,10 +31,10 @@ export function assignFields(
     const field = ranked[0]?.field ?? none;
     const others = fed.get(field) ?? [];
     const share = column && others.length > 0 ? shareLeft(entity, field, column, others) : 1;
-    if (share < 1 && !isWeakened.has(ranked)) {
-      const weakened = weaken(ranked, field, share);
-      isWeakened.add(weakened);
-      assigned[best] = weakened;
+    // A second time would only shift the answers further from the evidence.
+    if (share < 1 && !weakened.has(best)) {
+      weakened.add(best);
+      assigned[best] = weaken(ranked, field, share);
       continue;
     }
     waiting.delete(best);
@@ -42,16 +43,13 @@ export function assignFields(
   return assigned;
 }
 
-/** Answers that were weakened once; a second time would only shift them further from the evidence. */
-const isWeakened = new WeakSet<RankedAnswers>();
-
 function shareLeft(entity: Entity, name: string, column: SourceColumn, others: readonly SourceColumn[]): number {
   const field = entity.fields.find((candidate) => candidate.name === name);
   if (!field || field.type.kind === 'text' || areParts(column, others)) return 1;
   return field.isKey || field.type.kind === 'reference' ? leftOver.key : leftOver.other;
 }
 
-/** A date and a time of day, or two columns that lie side by side and begin or end with the same words. */
+/** A date and its time of day in columns of their own. */
 function areParts(column: SourceColumn, others: readonly SourceColumn[]): boolean {
   const isTime = ({ profile, words }: SourceColumn) =>
     profile.share.time > 0.5 ||
