@@ -39,7 +39,7 @@ try {
 process.exit(exitCode);
 
 function runNodeTests(server: string): Promise<number> {
-  const args = ['--test', '--test-concurrency=2', '--test-timeout=600000', ...files];
+  const args = ['--test', '--test-concurrency=2', '--test-timeout=1200000', ...files];
   const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, [serverVariable]: server } });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));

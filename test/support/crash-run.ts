@@ -107,7 +107,7 @@ export async function runWithCrashes(scene: CrashScene, options: RunOptions): Pr
       args: [{ migrationId, request }],
     });
     const status = () => handle.query<Migration>(queryNames.status);
-    const ended = untilEnd(client, handle, workers, options.patienceMs ?? 300_000);
+    const ended = untilEnd(client, handle, workers, options.patienceMs ?? 600_000);
     const [outcome] = await Promise.all([ended, options.meanwhile?.({ workers, database, folder, status, ended })]);
     const backupPath = join(folder, 'backups');
     const dump = await dumpRun(
