@@ -67,7 +67,11 @@ function renderNextMoves({ id, companyId, status, gate, attention, failure }: Mi
             at(`approve ${id}`),
           ];
         default:
-          return ['It waits for an approval of its mapping:', at(`approve ${id}`)];
+          return [
+            'Its mapping waits for an approval; the report shows it, and what the values say against it:',
+            at(`report ${id}`),
+            at(`approve ${id}`),
+          ];
       }
     case 'awaitingDecisions':
       return [
