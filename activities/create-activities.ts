@@ -1,4 +1,5 @@
 import { backUpCompany, copyBackupOffsite, createBackup } from './back-up-company.ts';
+import { closeInterval, listParts, recordCutover, recordNoCutover } from './close-interval.ts';
 import { decideRecords } from './decide-records.ts';
 import type { Dependencies } from './dependencies.ts';
 import { extractTable } from './extract-table.ts';
@@ -7,8 +8,10 @@ import { inspectSource } from './inspect-source.ts';
 import { destroyBackupKeys, findBackups, holdBackup, releaseBackup, rewrapBackupKeys } from './keep-backups.ts';
 import { loadSlices } from './load-slices.ts';
 import { makePhases, makePilot } from './make-phases.ts';
+import { openInterval } from './open-interval.ts';
 import { openMigration } from './open-migration.ts';
 import { proposeMigrationMapping } from './propose-mapping.ts';
+import { reconcileInterval } from './reconcile-interval.ts';
 import { recordGate } from './record-gate.ts';
 import { recordApproval, resolveConflicts } from './resolve-conflicts.ts';
 import { restoreBackup } from './restore-backup.ts';
@@ -38,6 +41,11 @@ export function createOrchestrationActivities(dependencies: Dependencies) {
     destroyBackupKeys: destroyBackupKeys(dependencies),
     listBackedUpCompanies: listBackedUpCompanies(dependencies),
     recordDrill: recordDrill(dependencies),
+    openInterval: openInterval(dependencies),
+    closeInterval: closeInterval(dependencies),
+    listParts: listParts(dependencies),
+    recordCutover: recordCutover(dependencies),
+    recordNoCutover: recordNoCutover(dependencies),
   };
 }
 
@@ -54,6 +62,7 @@ export function createDataActivities(dependencies: Dependencies) {
     verifyRange: verifyRange(dependencies),
     verifyLedger: verifyLedger(dependencies),
     verifyBalance: verifyBalance(dependencies),
+    reconcileInterval: reconcileInterval(dependencies),
     clearStaged: clearStaged(dependencies),
     planUndo: planUndo(dependencies),
     undoRecords: undoRecords(dependencies),

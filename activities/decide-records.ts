@@ -26,19 +26,30 @@ export const decideRecords =
   async (input: MigrationKey & { readonly entities: readonly string[] }): Promise<Decisions> => {
     const { companyId, migrationId, entities } = input;
     const context = await readContext(dependencies, input);
-    const { onDuplicate, autoApprove, continueOnError } = context.job.request;
+    const { partOf, request } = context.job;
+    const { onDuplicate, autoApprove, continueOnError } = request;
     const result = await dependencies.database.withCompany(
       companyId,
       async (tx) => {
         // A part would be decided wrongly: what refers to a record that is not staged would be in doubt.
         const unstaged = await countUnstaged(tx, migrationId, feedsOf(context));
         if (unstaged > 0) throw new StepFailure('stagingLost', `${unstaged} slices are not staged any more.`);
-        await decideStaged(tx, { migrationId, entities, onDuplicate, holdDoubts: autoApprove });
+        await decideStaged(tx, {
+          migrationId,
+          entities,
+          onDuplicate,
+          holdDoubts: autoApprove,
+          isPart: partOf !== null,
+        });
         // Where there are phases already: staged records that were lost were made again.
         await markPhases(tx, { migrationId, entities });
         const ledger = await predictLedger(tx, migrationId, entities);
         const issues = await predictIssues(tx, migrationId, entities);
-        return { conflicts: await countConflicts(tx, migrationId), ledger, quality: scoreRecords(ledger, issues) };
+        return {
+          conflicts: await countConflicts(tx, partOf ?? migrationId),
+          ledger,
+          quality: scoreRecords(ledger, issues),
+        };
       },
       { isDurable: true },
     );

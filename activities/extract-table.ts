@@ -1,4 +1,5 @@
 import { findLastChunk, insertChunk, type LandingChunk, markExtracted } from '../db/queries/landing.ts';
+import { StepFailure } from '../src/contract/failure.ts';
 import { DateEvidenceCounter } from '../src/record/dates.ts';
 import type { ColumnProfile, SourceRow } from '../src/record/source-record.ts';
 import { readTable } from '../src/sources/read-table.ts';
@@ -65,7 +66,8 @@ export const extractTable =
     const endAt = Date.now() + input.workForMs;
     const landing = new OrderedWork(chunksAtATime);
     const options = { batchRows: context.job.request.sliceRows, ...(last ? { from: last.next } : {}) };
-    for await (const batch of readTable(context.job.request.source.location, table, options)) {
+    const read = readTable(context.job.request.source.location, table, options);
+    for await (const batch of context.job.partOf === null ? read : whileAtRest(read)) {
       const isTimeOver = Date.now() >= endAt;
       await landing.add(store(batch, chunks), (chunk) => record(chunk, isTimeOver));
       rows += batch.rows.length;
@@ -79,6 +81,16 @@ export const extractTable =
     await database.withCompany(companyId, (tx) => markExtracted(tx, migrationId, fileNo));
     return { isDone: true, rows, chunks };
   };
+
+/** The old system goes on writing its exports during a parallel run: what is overwritten while it is read is no trouble, it is read later. */
+async function* whileAtRest(batches: AsyncIterable<RowBatch>): AsyncGenerator<RowBatch> {
+  try {
+    yield* batches;
+  } catch (error) {
+    const isMoving = error instanceof StepFailure && ['sourceChanged', 'sourceMissing'].includes(error.type);
+    throw isMoving ? new StepFailure('sourceMoving', error.message) : error;
+  }
+}
 
 /** What these rows add to the profile of their table, column by column. */
 function profileRows(columns: readonly string[], rows: readonly SourceRow[]): ColumnProfile[] {

@@ -22,6 +22,7 @@ export const signals = {
 export const updates = {
   approve: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.approve),
   undoPhase: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.undoPhase),
+  confirmCutover: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.confirmCutover),
   retryStep: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.retryStep),
 };
 
@@ -56,6 +57,24 @@ export function readApproval(command: unknown): GateAnswer {
 /** @throws Error where nobody is named. */
 export function readPhaseUndo(command: unknown): GateAnswer {
   return { by: readName(command), wish: 'undoPhase', opensAt: null };
+}
+
+/** What a person says who ends a parallel run. */
+export interface CutoverCommand {
+  readonly by: string;
+  /** Why it is ended before that is allowed; null where no reason is given. */
+  readonly override: string | null;
+  /** The person says that nobody writes in the old system any more. */
+  readonly isFrozen: boolean;
+}
+
+/** @throws Error where nobody is named, or the reason is none. */
+export function readCutover(command: unknown): CutoverCommand {
+  const by = readName(command);
+  const { override = null, isFrozen = false } = propertiesOf(command);
+  if (override !== null && (typeof override !== 'string' || override.trim() === ''))
+    throw new Error('The reason for an override is a sentence.');
+  return { by, override, isFrozen: isFrozen === true };
 }
 
 function readName(command: unknown): string {

@@ -11,6 +11,7 @@ export {
 export { bigBangMigration } from './big-bang-migration.ts';
 export { createBackup } from './create-backup.ts';
 export { inspectSource } from './inspect-source.ts';
+export { parallelRunMigration } from './parallel-run-migration.ts';
 export { phasedMigration } from './phased-migration.ts';
 export { pilotMigration } from './pilot-migration.ts';
 export { recoveryDrill } from './recovery-drill.ts';

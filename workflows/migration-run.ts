@@ -43,6 +43,7 @@ export class MigrationRun {
   readonly id: string;
   readonly request: MigrationRequest;
   readonly steering: Steering;
+  private readonly isPart: boolean;
   ledger: Ledger = {};
   quality: Quality | null = null;
   conflicts = { open: 0, resolved: 0 };
@@ -57,15 +58,19 @@ export class MigrationRun {
   private readonly tidyings: Compensation[] = [];
   private readonly compensations: { readonly undo: Compensation; isKept: boolean }[] = [];
 
-  constructor({ migrationId, request, carried }: MigrationInput) {
+  /** @param steering That of the migration of which this one is a part. Default: its own, as people see the workflow. */
+  constructor({ migrationId, request, carried }: MigrationInput, steering?: Steering) {
     this.id = migrationId;
     this.request = request;
+    this.isPart = steering !== undefined;
     this.startedAt = carried ? new Date(carried.startedAt) : new Date();
-    this.steering = new Steering(
-      () => this.view(),
-      () => this.progress(),
-      () => this.conflicts,
-    );
+    this.steering =
+      steering ??
+      new Steering(
+        () => this.view(),
+        () => this.progress(),
+        () => this.conflicts,
+      );
     if (carried) this.takeUp(carried);
   }
 
@@ -79,6 +84,11 @@ export class MigrationRun {
     const result = await work();
     this.results[step] = result ?? null;
     return result;
+  }
+
+  /** The result of a step that is done; undefined where it is not. */
+  resultOf<Result>(step: string): Result | undefined {
+    return this.results[step] as Result | undefined;
   }
 
   /** What a step has counted so far, also in earlier histories; 0 at first. */
@@ -107,7 +117,7 @@ export class MigrationRun {
     const from = this.count(what);
     const done = items.map((_, index) => index < from);
     await inLanes([...items.entries()].slice(from), lanes, async ([index, item]) => {
-      if (workflowInfo().continueAsNewSuggested) return;
+      if (this.isHistoryLong) return;
       await work(item);
       done[index] = true;
       const first = done.indexOf(false);
@@ -116,9 +126,14 @@ export class MigrationRun {
     if (this.count(what) < items.length) await this.goOnInNewHistory();
   }
 
-  /** Goes on in a new history where this one has grown long. To be called where nothing is under way. */
-  async renewHistory(): Promise<void> {
-    if (workflowInfo().continueAsNewSuggested) await this.goOnInNewHistory();
+  /** Goes on in a new history where this one has grown long, or `isDue`. To be called where nothing is under way. */
+  async renewHistory(isDue = false): Promise<void> {
+    if (isDue || this.isHistoryLong) await this.goOnInNewHistory();
+  }
+
+  /** A part is short, and goes on in no history of its own. */
+  private get isHistoryLong(): boolean {
+    return !this.isPart && workflowInfo().continueAsNewSuggested;
   }
 
   /** Registers an undo, before what it undoes is begun. The last one registered is the first to be run. */
@@ -186,8 +201,7 @@ export class MigrationRun {
   /** The end is put on record before the status says it. */
   private async end({ status, actor }: Ending): Promise<Migration> {
     this.steering.beginEnd();
-    this.endedAt = new Date();
-    const outcome = { ...this.view(), status };
+    const outcome = this.endedAs(status);
     await this.steering.attempt(() =>
       orchestration.finishMigration.executeWithOptions(onOrchestration(`Put on record: ${status}`), [
         { outcome, actor },
@@ -197,6 +211,12 @@ export class MigrationRun {
     return this.view();
   }
 
+  /** The JSON of the migration as it is, with the status that it is about to have. */
+  endedAs(status: Ending['status']): Migration {
+    this.endedAt ??= new Date();
+    return { ...this.view(), status };
+  }
+
   private async goOnInNewHistory(): Promise<never> {
     // A pause takes hold, and a cancellation is obeyed, in the history in which it was asked for.
     await this.steering.obeyWishes();
@@ -204,7 +224,7 @@ export class MigrationRun {
     const carried: Carried = {
       startedAt: this.startedAt.toISOString(),
       work: { ...this.work },
-      decisions: this.steering.takeDecisions(),
+      decisions: this.steering.decisions.takeAll(),
       ...{ ledger, quality, conflicts, backupId, verification, results, counts },
     };
     await makeContinueAsNewFunc<(input: MigrationInput) => Promise<Migration>>()({ migrationId, request, carried });
@@ -217,7 +237,7 @@ export class MigrationRun {
     Object.assign(this.work, work);
     Object.assign(this.results, results);
     Object.assign(this.counts, counts);
-    this.steering.giveDecisions(decisions);
+    this.steering.decisions.addAll(decisions);
   }
 
   private progress(): Progress {

@@ -11,3 +11,6 @@ export const workForMs = 2_000;
 export function rowsToVerifyAtATime(rows: number): number {
   return Math.min(400_000, Math.max(100_000, Math.ceil(rows / 8)));
 }
+
+/** A signal storm must not make one activity's input too large. */
+export const decisionsAtATime = 1_000;

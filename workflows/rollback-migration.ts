@@ -4,6 +4,7 @@ import { isWhole, type UndoResult, type UndoWish, wholeMigration } from '../src/
 import { onOrchestration, orchestration } from './activities.ts';
 import { Steering } from './steering.ts';
 import { undoMigration } from './undo-migration.ts';
+import { undoParts } from './undo-parts.ts';
 
 export interface RollbackInput {
   readonly companyId: string;
@@ -11,6 +12,8 @@ export interface RollbackInput {
   readonly requestedBy: string;
   /** Default: the whole migration, keeping what people have changed since. */
   readonly wish?: UndoWish;
+  /** True: as a whole, it is undone after its intervals, the last one first. */
+  readonly isParallelRun?: boolean;
 }
 
 /**
@@ -18,7 +21,8 @@ export interface RollbackInput {
  * and resumed. A whole migration counts as rolled back afterwards; of anything less the migration stays what it was.
  */
 export async function rollbackMigration(input: RollbackInput): Promise<UndoResult> {
-  const { companyId, migrationId, requestedBy, wish = wholeMigration } = input;
+  const { companyId, migrationId, requestedBy } = input;
+  let { wish = wholeMigration } = input;
   let result: UndoResult | null = null;
   let outcome: Migration | null = null;
   const steering: Steering = new Steering(
@@ -32,6 +36,16 @@ export async function rollbackMigration(input: RollbackInput): Promise<UndoResul
     () => ({ open: 0, resolved: 0 }),
   );
   steering.beginRollback();
+  if (input.isParallelRun && isWhole(wish)) {
+    // The token was compared when the rollback was asked for; it cannot fit any more once the intervals are undone.
+    wish = { ...wish, token: null };
+    const ofPart = { companyId, wish, requestedBy, cause: 'rollback' as const };
+    await undoParts(steering, { companyId, migrationId }, (partId) => ({
+      ...ofPart,
+      migrationId: partId,
+      undoId: uuid4(),
+    }));
+  }
   const undoId = uuid4();
   ({ outcome, result } = await undoMigration(steering, {
     companyId,

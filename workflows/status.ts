@@ -11,8 +11,8 @@ export const transitions: readonly (readonly [from: MigrationStatus, to: Migrati
   ['pausing', 'running', 'a person resumed before the pause took hold'],
   ['paused', 'running', 'a person resumed'],
 
-  ['running', 'awaitingApproval', 'a mapping, a pilot or a phase is there and a person is to approve it'],
-  ['awaitingApproval', 'running', 'a named person has answered'],
+  ['running', 'awaitingApproval', 'a mapping, a pilot, a phase or a cutover is there and a person is to approve it'],
+  ['awaitingApproval', 'running', 'a named person has answered, or the next interval of a parallel run begins'],
   ['running', 'awaitingDecisions', 'conflicts are open'],
   ['awaitingDecisions', 'running', 'a person has decided something, which is put on record now'],
 

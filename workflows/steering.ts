@@ -4,7 +4,6 @@ import type { Gate } from '../src/contract/phases.ts';
 import {
   type CancelCommand,
   type GateAnswer,
-  isDecision,
   queries,
   readApproval,
   readCancel,
@@ -12,11 +11,9 @@ import {
   signals,
   updates,
 } from './commands.ts';
+import { DecisionQueue } from './decision-queue.ts';
 import { type KnownFailure, MigrationCancelled, readFailure } from './failures.ts';
 import { checkTransition } from './status.ts';
-
-/** A signal storm must not make one activity's input too large. */
-const decisionsAtATime = 1_000;
 
 /**
  * Lets people steer a workflow while it works: it waits where they ask it to, and tells them where it stands. Every call of an
@@ -35,7 +32,7 @@ export class Steering {
   private retries = 0;
   private openGate: Gate | null = null;
   private answer: GateAnswer | null = null;
-  private readonly decisions: ConflictDecision[] = [];
+  readonly decisions = new DecisionQueue();
   private isCompensating = false;
   private isRollback = false;
   private isEnding = false;
@@ -49,9 +46,7 @@ export class Steering {
     setHandler(signals.cancel, (command) => {
       if (this.isSteerable) this.cancellation ??= readCancel(command);
     });
-    setHandler(signals.resolveConflict, (decision) => {
-      if (isDecision(decision)) this.decisions.push(decision);
-    });
+    setHandler(signals.resolveConflict, (decision) => this.decisions.add(decision));
     setHandler(updates.approve, (command) => this.answerGate(readApproval(command)), {
       validator: (command) => this.checkApproval(command),
     });
@@ -154,19 +149,25 @@ export class Steering {
   async awaitDecisions(): Promise<ConflictDecision[]> {
     await this.obeyWishes();
     this.moveTo('awaitingDecisions');
-    await condition(() => this.decisions.length > 0 || this.cancellation !== null);
+    await condition(() => !this.decisions.isEmpty || this.cancellation !== null);
     this.obeyCancellation();
     this.moveTo('running');
-    return this.decisions.splice(0, decisionsAtATime);
+    return this.decisions.take();
   }
 
-  /** All decisions that came and were not waited for yet, to go on with them elsewhere. */
-  takeDecisions(): ConflictDecision[] {
-    return this.decisions.splice(0);
-  }
-
-  giveDecisions(decisions: readonly ConflictDecision[]): void {
-    this.decisions.push(...decisions);
+  /** Waits for so long, or until `isDue` or somebody has decided something; where there is a gate, at that gate. */
+  async rest(forMs: number, isDue: () => boolean, gate: Omit<Gate, 'opensAt'> | null): Promise<void> {
+    const endAt = Date.now() + forMs;
+    const isOver = () => isDue() || !this.decisions.isEmpty;
+    while (!isOver() && Date.now() < endAt) {
+      await this.obeyWishes();
+      this.openGate = gate && { ...gate, opensAt: null };
+      if (gate) this.moveTo('awaitingApproval');
+      await condition(() => isOver() || this.isPauseAsked || this.cancellation !== null, endAt - Date.now());
+      this.openGate = null;
+      if (gate) this.moveTo('running');
+    }
+    await this.obeyWishes();
   }
 
   /** From here on only undoing is left: pauses and cancellations have no hold any more. */
@@ -264,6 +265,8 @@ export class Steering {
 
   private checkApproval(command: unknown): void {
     this.requireStatus('awaitingApproval');
+    if (['cutover', 'freeze'].includes(this.openGate?.kind ?? ''))
+      throw new Error('A cutover is confirmed by a command of its own.');
     readApproval(command);
   }
 

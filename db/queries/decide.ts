@@ -1,16 +1,15 @@
-import type { ConflictKind, DuplicatePolicy, Resolution } from '../../src/contract/migration.ts';
 import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fingerprintSql } from '../target-columns.ts';
-
-export interface DecisionRules {
-  readonly migrationId: string;
-  /** Entities of this migration in load order. */
-  readonly entities: readonly string[];
-  readonly onDuplicate: DuplicatePolicy;
-  /** True: what is in doubt goes to quarantine, by rule. False: it waits for a person. */
-  readonly holdDoubts: boolean;
-}
+import { decideLive, dropIdleConflicts, holdAsked, reopenIdleConflicts } from './decide-live.ts';
+import {
+  applyResolutions,
+  askedIn,
+  type DecisionRules,
+  type EntityStep,
+  mine,
+  raiseConflicts,
+} from './raise-conflicts.ts';
 
 /**
  * Decides about every staged record of a migration, over the whole set: insert, update, merge, skip, quarantine, or ask.
@@ -24,7 +23,7 @@ export async function decideStaged(tx: CompanyTransaction, rules: DecisionRules)
   const { isDecided, isLoading } = await findMarks(tx, rules.migrationId);
   if (!(isDecided && isLoading)) await decideAnew(tx, rules, isLoading);
   const [open] = await tx.query<{ count: number }>(
-    `select count(*) from migration_conflicts where company_id = $1 and migration_id = $2 and resolution is null`,
+    `select count(*) from migration_conflicts where company_id = $1 and migration_id = ${askedIn} and resolution is null`,
     [tx.companyId, rules.migrationId],
   );
   return open?.count ?? 0;
@@ -49,10 +48,14 @@ async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoadin
     const entity = entityNamed(name);
     const before = isLoading ? targetBefore(entity) : entity.table;
     const step: EntityStep = { tx, rules, entity, before, values: [tx.companyId, rules.migrationId] };
+    if (rules.isPart) await reopenIdleConflicts(step);
     await decideSameIdentifier(step);
     await decideSamePerson(step);
-    await decideExisting(step);
+    await (rules.isPart ? decideLive(step) : decideExisting(step));
     await decideReferences(step);
+    if (!rules.isPart) continue;
+    await dropIdleConflicts(step);
+    await holdAsked(step);
   }
   await tx.execute(`insert into staging.decided (company_id, migration_id) values ($1, $2) on conflict do nothing`, [
     tx.companyId,
@@ -60,17 +63,6 @@ async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoadin
   ]);
 }
 
-interface EntityStep {
-  readonly tx: CompanyTransaction;
-  readonly rules: DecisionRules;
-  readonly entity: Entity;
-  /** A table expression: the target before this migration, and rows that this migration has written. */
-  readonly before: string;
-  /** `$1` is the company, `$2` the migration. */
-  readonly values: readonly [string, string];
-}
-
-const mine = (alias: string) => `${alias}.company_id = $1 and ${alias}.migration_id = $2::uuid`;
 const sameRow = (a: string, b: string) =>
   `${a}.file_no = ${b}.file_no and ${a}.row_no = ${b}.row_no and ${a}.part_no = ${b}.part_no`;
 
@@ -115,7 +107,7 @@ async function decideSameIdentifier(step: EntityStep): Promise<void> {
      update staging.${entity.table} s
         set decision = case when r.fingerprint = r.first_fingerprint then 'skip' else 'ask' end,
             decision_issue = case when r.fingerprint = r.first_fingerprint then 'info:duplicate.identical' else 'error:duplicate.externalId' end,
-            conflict_id = case when r.fingerprint = r.first_fingerprint then null else md5($2::text || 'externalId' || $3 || s.id)::uuid end
+            conflict_id = case when r.fingerprint = r.first_fingerprint then null else md5(${askedIn}::text || 'externalId' || $3 || s.id)::uuid end
        from ranked r where ${mine('s')} and r.place > 1 and ${sameRow('s', 'r')}`,
     [...values, entity.name],
   );
@@ -161,7 +153,7 @@ async function decideSamePerson(step: EntityStep): Promise<void> {
           set decision = case when ${samePerson('s', 'o')} then 'merge' else 'ask' end,
               decision_issue = case when ${samePerson('s', 'o')} then 'info:duplicate.samePerson' else 'error:duplicate.nhsNumber' end,
               target_id = o.id,
-              conflict_id = case when ${samePerson('s', 'o')} then null else md5($2::text || 'nhsNumber' || $3 || s.id)::uuid end
+              conflict_id = case when ${samePerson('s', 'o')} then null else md5(${askedIn}::text || 'nhsNumber' || $3 || s.id)::uuid end
          from other o
         where ${mine('s')} and s.decision = 'insert' and s.nhs_number = o.nhs_number and s.id <> o.id`,
       [...values, entity.name],
@@ -193,7 +185,7 @@ async function decideExisting(step: EntityStep): Promise<void> {
     `update staging.${entity.table} s
         set decision = case when ${fingerprintSql(entity, 't')} = s.fingerprint then 'skip' else $4 end,
             decision_issue = case when ${fingerprintSql(entity, 't')} = s.fingerprint then 'info:existing.identical' else $5 end,
-            conflict_id = case when ${fingerprintSql(entity, 't')} = s.fingerprint or $4 <> 'ask' then null else md5($2::text || 'existing' || $3 || s.id)::uuid end
+            conflict_id = case when ${fingerprintSql(entity, 't')} = s.fingerprint or $4 <> 'ask' then null else md5(${askedIn}::text || 'existing' || $3 || s.id)::uuid end
        from ${before} t
       where ${mine('s')} and s.decision = 'insert' and t.company_id = $1 and t.id = s.id and t.migration_id is distinct from $2::uuid`,
     [
@@ -232,7 +224,7 @@ async function decideReferences(step: EntityStep): Promise<void> {
     );
     const orphans = await tx.execute(
       `update staging.${entity.table} s
-          set decision = 'ask', decision_issue = $4, conflict_id = md5($2::text || 'reference' || $3 || s.${field.column})::uuid
+          set decision = 'ask', decision_issue = $4, conflict_id = md5(${askedIn}::text || 'reference' || $3 || s.${field.column})::uuid
         where ${mine('s')} and s.decision in ('insert', 'update') and s.${field.column} is not null
           and not exists (select from staging.${parent.table} p where ${mine('p')} and p.id = s.${field.column} and p.decision in ('insert', 'update', 'ask'))
           and not exists (select from ${parent.table} t where t.company_id = $1 and t.id = s.${field.column})`,
@@ -243,51 +235,4 @@ async function decideReferences(step: EntityStep): Promise<void> {
     await raiseConflicts(step, { code, kind: 'missingReference', choices: ['hold', 'skip'] });
     await applyResolutions(step, code, `case c.resolution when 'skip' then 'skip' else 'quarantine' end`);
   }
-}
-
-/** Makes one conflict of all records that wait for the same answer. A conflict that is on record already stays as it is. */
-async function raiseConflicts(
-  { tx, rules, entity, values }: EntityStep,
-  conflict: {
-    readonly code: string;
-    readonly kind: ConflictKind;
-    readonly choices: readonly Resolution[];
-    /** What the policy that was asked for makes of it, without a person. */
-    readonly byPolicy?: Resolution | undefined;
-  },
-): Promise<void> {
-  const resolution = conflict.byPolicy ?? (rules.holdDoubts ? 'hold' : null);
-  const reason = conflict.byPolicy
-    ? `The policy for duplicates is '${rules.onDuplicate}'.`
-    : 'What is in doubt is held in quarantine.';
-  await tx.execute(
-    `insert into migration_conflicts (company_id, migration_id, id, kind, code, entity, records, external_ids, choices, resolution, decided_by, reason, decided_at)
-     select $1, $2::uuid, s.conflict_id, $3, $4, $5, count(*), (array_agg(distinct s.external_id))[1:5], $6,
-            $7::text, case when $7::text is not null then 'rule' end, case when $7::text is not null then $9 end,
-            case when $7::text is not null then now() end
-       from staging.${entity.table} s
-      where ${mine('s')} and s.decision = 'ask' and s.decision_issue = $8
-      group by s.conflict_id
-     on conflict do nothing`,
-    [
-      ...values,
-      conflict.kind,
-      conflict.code,
-      entity.name,
-      conflict.choices,
-      resolution,
-      `error:${conflict.code}`,
-      reason,
-    ],
-  );
-}
-
-/** Turns the records of resolved conflicts from `ask` into what was decided. */
-async function applyResolutions({ tx, entity, values }: EntityStep, code: string, decision: string): Promise<void> {
-  await tx.execute(
-    `update staging.${entity.table} s set decision = ${decision}
-       from migration_conflicts c
-      where ${mine('s')} and ${mine('c')} and s.conflict_id = c.id and s.decision = 'ask' and c.code = $3 and c.resolution is not null`,
-    [...values, code],
-  );
 }

@@ -12,10 +12,12 @@ export interface Job {
   /** The migration as it ended; null while it goes on. */
   readonly outcome: Migration | null;
   readonly startedAt: string;
+  /** The parallel run of which it is an interval; null for any other migration. */
+  readonly partOf: string | null;
 }
 
 const columns = `id, request, wrapped_key as "wrappedKey", mapping, mapping_approved_by as "mappingApprovedBy",
-  backup_id as "backupId", outcome, started_at as "startedAt"`;
+  backup_id as "backupId", outcome, started_at as "startedAt", part_of as "partOf"`;
 
 /** Puts a migration on record. A repeat changes nothing, so the key of the first call stays. */
 export async function insertJob(
@@ -47,10 +49,10 @@ export async function getJob(tx: CompanyTransaction, id: string): Promise<Job> {
   return job;
 }
 
-/** Migrations of the company, the newest first, at most `limit`. */
+/** Migrations of the company, the newest first, at most `limit`; intervals of a parallel run are none of their own here. */
 export async function listJobs(tx: CompanyTransaction, limit: number): Promise<Job[]> {
   return tx.query<Job>(
-    `select ${columns} from migration_jobs where company_id = $1 order by started_at desc, id limit $2`,
+    `select ${columns} from migration_jobs where company_id = $1 and part_of is null order by started_at desc, id limit $2`,
     [tx.companyId, limit],
   );
 }

@@ -11,6 +11,7 @@ import { addDocs } from './docs/add-docs.ts';
 import { logRequests } from './log-requests.ts';
 import { addCommands } from './migrations/command-migration.ts';
 import { addConflicts } from './migrations/conflicts.ts';
+import { addIntervals } from './migrations/intervals.ts';
 import { addListMigrations } from './migrations/list-migrations.ts';
 import { addPhases } from './migrations/phases.ts';
 import { addQuarantine } from './migrations/quarantine.ts';
@@ -59,6 +60,7 @@ export function createApp(dependencies: ApiDependencies): Api {
   addCommands(app, dependencies);
   addConflicts(app, dependencies);
   addPhases(app, dependencies);
+  addIntervals(app, dependencies);
   addQuarantine(app, dependencies);
   addReport(app, dependencies);
   addRollback(app, dependencies);

@@ -19,9 +19,10 @@ import {
   backupListSchema,
   backupOperationSchema,
 } from '../contract/backup-schemas.ts';
-import type { approveCommandSchema } from '../contract/command-schemas.ts';
+import type { approveCommandSchema, cutoverCommandSchema } from '../contract/command-schemas.ts';
 import type { Migration, Resolution } from '../contract/migration.ts';
 import { migrationSchema } from '../contract/migration-schema.ts';
+import { type IntervalList, intervalListSchema } from '../contract/parallel-run-schema.ts';
 import { type PhaseList, phaseListSchema } from '../contract/phases-schema.ts';
 import { problemSchema } from '../contract/problem.ts';
 import type { StartMigrationInput } from '../contract/start-migration-schema.ts';
@@ -69,6 +70,12 @@ export class ApiClient {
   }
   phases(id: string): Promise<PhaseList> {
     return this.#call(phaseListSchema, 'GET', `/${part(id)}/phases`);
+  }
+  intervals(id: string, limit: number): Promise<IntervalList> {
+    return this.#call(intervalListSchema, 'GET', `/${part(id)}/intervals?limit=${limit}`);
+  }
+  cutOver(id: string, command: z.input<typeof cutoverCommandSchema>): Promise<Migration> {
+    return this.#call(migrationSchema, 'POST', `/${part(id)}/cutover`, command);
   }
   cancel(id: string, rollback: boolean): Promise<Migration> {
     return this.#call(migrationSchema, 'POST', `/${part(id)}/cancel`, { rollback });

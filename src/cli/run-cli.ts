@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addImport } from './commands/import.ts';
 import { addList } from './commands/list.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addCutover, addIntervals } from './commands/parallel-run.ts';
 import { addPhases } from './commands/phases.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addReport } from './commands/report.ts';
@@ -31,6 +32,8 @@ const commands: readonly ((registrar: Registrar) => void)[] = [
   addConflicts,
   addResolve,
   addPhases,
+  addIntervals,
+  addCutover,
   addQuarantine,
   addRollback,
   addReport,

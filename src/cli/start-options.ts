@@ -28,6 +28,9 @@ export interface StartOptions {
   readonly phaseSize?: number;
   readonly phaseBy?: PhaseByField;
   readonly phaseList?: string;
+  readonly everyMinutes?: number;
+  readonly cleanIntervals?: number;
+  readonly forDays?: number;
   readonly autoApprove?: true;
   readonly wait?: true;
   readonly json?: true;
@@ -75,6 +78,9 @@ export function addStartOptions(command: Command, context: CliContext): Command 
           'phaseSize',
         ),
       )
+      .option('--every-minutes <minutes>', 'of a parallel run: from one interval to the next (default: 60)', parseCount)
+      .option('--clean-intervals <number>', 'of a parallel run: so many before the cutover (default: 3)', parseCount)
+      .option('--for-days <days>', 'of a parallel run: how long both systems are compared (default: 7)', parseCount)
       .option('--auto-approve', 'take the proposed mapping without asking')
       .option('--wait', 'wait until it is over or waits for a person'),
   );
@@ -98,6 +104,7 @@ export function toStartRequest(
     dryRun: dryRun ?? false,
     ...choosePilot(options),
     ...cutPhases(options, cwd),
+    ...planParallelRun(options),
     onDuplicate: options.skipDuplicates ? 'skip' : options.updateExisting ? 'update' : 'ask',
     continueOnError,
     ...(batchSize === undefined ? {} : { batchSize }),
@@ -121,6 +128,21 @@ function cutPhases({ phaseSize, phaseBy, phaseList }: StartOptions, cwd: string)
   if (phaseSize !== undefined) return { phases: { by: 'size', people: phaseSize } };
   if (phaseBy) return { phases: phaseBy };
   return phaseList === undefined ? {} : { phases: { by: 'list', people: readLists(phaseList, cwd) } };
+}
+
+function planParallelRun({
+  everyMinutes,
+  cleanIntervals,
+  forDays,
+}: StartOptions): Pick<StartMigrationInput, 'parallelRun'> {
+  if (everyMinutes === undefined && cleanIntervals === undefined && forDays === undefined) return {};
+  return {
+    parallelRun: {
+      ...(everyMinutes === undefined ? {} : { everyMinutes }),
+      ...(cleanIntervals === undefined ? {} : { cleanIntervals }),
+      ...(forDays === undefined ? {} : { forDays }),
+    },
+  };
 }
 
 function readLists(file: string, cwd: string): string[][] {

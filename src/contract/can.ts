@@ -41,6 +41,9 @@ export const can = {
     unless(status, ['awaitingApproval'], 'only one that waits for an approval can be approved'),
   undoPhase: (status: MigrationStatus) =>
     unless(status, ['awaitingApproval'], 'a phase can be undone at the gate behind it'),
+  /** Whether enough was seen for it is known to the workflow alone. */
+  cutOver: (status: MigrationStatus) =>
+    unless(status, ['running', 'awaitingApproval'], 'a parallel run can be ended while both systems are compared'),
   retry: (status: MigrationStatus) =>
     unless(status, ['needsAttention'], 'only a step that needs attention can be tried again'),
   /** A decision counts until the records at issue are loaded, so also while the migration is paused. */
@@ -61,8 +64,8 @@ export const can = {
       [
         'completed',
         'cancelled',
-        // Phases that were approved stay where a later one fails.
-        ...(migration.strategy === 'phased' ? ['failed' as const] : []),
+        // Phases that were approved, and intervals that were applied, stay where a later one fails.
+        ...(['phased', 'parallel-run'].includes(migration.strategy) ? ['failed' as const] : []),
         ...(isForced ? ['rolledBack' as const] : []),
       ],
       'only one that was completed, or cancelled without a rollback, has left anything to roll back',

@@ -28,6 +28,19 @@ export const cancelCommandSchema = z
   .strictObject({ rollback: z.boolean().default(false).meta({ description: 'Also undo what was loaded already.' }) })
   .meta({ id: 'CancelCommand', example: { rollback: true } });
 
+/** The body of `POST …/cutover`. */
+export const cutoverCommandSchema = z
+  .strictObject({
+    override: singleLine(500)
+      .optional()
+      .meta({ description: 'Why it is to happen before it is allowed. The name of the caller is kept with it.' }),
+    isFrozen: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Nobody writes in the old system any more: the last interval begins.' }),
+  })
+  .meta({ id: 'CutoverCommand', example: { isFrozen: true } });
+
 /** The body of `POST …/conflicts/{conflictId}`. */
 export const resolveConflictSchema = z
   .strictObject({

@@ -20,6 +20,17 @@ export const failures = {
     remedy:
       'The file changed since the migration began. Put the first version back and retry, or cancel and start anew.',
   },
+  sourceMoving: {
+    retry: false,
+    leadsTo: 'refuse',
+    remedy: 'Nothing: the export was being written, and is read at the next interval.',
+  },
+  sourceDrifted: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy:
+      'Export with the same tables and columns as at the first load and retry the step, or cancel and begin anew.',
+  },
   mappingIncomplete: {
     retry: false,
     leadsTo: 'attention',

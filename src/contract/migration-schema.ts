@@ -69,8 +69,8 @@ export const attentionSchema = z
 
 const gate = z
   .object({
-    kind: z.enum(['mapping', 'pilot', 'phase']),
-    phase: count.meta({ description: 'The phase that was done last.' }),
+    kind: z.enum(['mapping', 'pilot', 'phase', 'cutover', 'freeze']),
+    phase: count.meta({ description: 'The phase that was done last; of a parallel run, its clean intervals so far.' }),
     phases: count,
     opensAt: z.string().nullable().meta({ description: 'Where it was approved for later: when it goes on.' }),
   })

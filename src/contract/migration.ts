@@ -1,8 +1,9 @@
 /** Plain types of a migration that cross a process. No import of a library: workflows use this file as it is. */
 
+import type { ParallelRunPlan } from './parallel-run.ts';
 import type { Gate, PhaseCut, PilotChoice } from './phases.ts';
 
-/** How the records of a company may be moved. Which of them can be asked for today: `available-strategies.ts`. */
+/** How the records of a company may be moved. */
 export const strategies = ['pilot', 'phased', 'parallel-run', 'big-bang'] as const;
 export type Strategy = (typeof strategies)[number];
 
@@ -71,6 +72,8 @@ export interface MigrationRequest {
   readonly pilot?: PilotChoice;
   /** Of a phased migration: how it is cut. Default: 500 people each. */
   readonly phases?: PhaseCut;
+  /** Of a parallel run: how long, how often, and what must be seen before the cutover. Default: hourly for 7 days, 3 clean intervals. */
+  readonly parallelRun?: ParallelRunPlan;
   /** Who asked, for the record. */
   readonly requestedBy: string;
 }
@@ -165,14 +168,19 @@ export const signalNames = {
   cancel: 'cancel',
   resolveConflict: 'resolveConflict',
 } as const;
-export const updateNames = { approve: 'approve', undoPhase: 'undoPhase', retryStep: 'retryStep' } as const;
+export const updateNames = {
+  approve: 'approve',
+  undoPhase: 'undoPhase',
+  retryStep: 'retryStep',
+  confirmCutover: 'confirmCutover',
+} as const;
 export const queryNames = { status: 'status', progress: 'progress', conflicts: 'conflicts' } as const;
 
 /** Task queues: `orchestration` runs workflows and short activities, `data` the heavy steps. */
 export const taskQueues = { orchestration: 'careferry', data: 'careferry-data' } as const;
 
 /** What a question to a person may be about; `docs/duplicates-and-conflicts.md` explains each. */
-export const conflictKinds = ['duplicate', 'existing', 'missingReference'] as const;
+export const conflictKinds = ['duplicate', 'existing', 'editedTarget', 'missingReference'] as const;
 export type ConflictKind = (typeof conflictKinds)[number];
 
 /**

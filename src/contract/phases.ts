@@ -33,10 +33,13 @@ export interface PhaseView {
   readonly approvedAt: string | null;
 }
 
-/** What a migration waits for at a gate. `phase` and `phases` are 0 at the gate of the mapping. */
+/**
+ * What a migration waits for at a gate. `cutover`: a parallel run may end, or its days are over. `freeze`: its end is confirmed, and nobody may
+ * write in the old system any more.
+ */
 export interface Gate {
-  readonly kind: 'mapping' | 'pilot' | 'phase';
-  /** The phase that was done last, and how many there are. */
+  readonly kind: 'mapping' | 'pilot' | 'phase' | 'cutover' | 'freeze';
+  /** The phase that was done last, and how many there are; of a parallel run the clean intervals, and how many there must be; else 0. */
   readonly phase: number;
   readonly phases: number;
   /** Where a person has approved, but for later: the instant at which it goes on. */

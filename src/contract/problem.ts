@@ -15,7 +15,6 @@ export const problemKinds = {
   undoRefused: { status: 409, title: 'The undo is refused' },
   tooLarge: { status: 413, title: 'The request is too large' },
   unsupportedMediaType: { status: 415, title: 'The body must be application/json' },
-  strategyNotAvailable: { status: 422, title: 'The strategy is not available' },
   sourceRefused: { status: 422, title: 'The source cannot be migrated as it is' },
   keyReused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   choiceNotOffered: { status: 422, title: 'The conflict does not offer that choice' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { companyIdSchema } from './company-id.ts';
 import { strategies } from './migration.ts';
+import { parallelRunPlanSchema } from './parallel-run-schema.ts';
 import { phaseCutSchema, pilotChoiceSchema } from './phases-schema.ts';
 import { singleLine } from './single-line.ts';
 
@@ -65,6 +66,9 @@ export const startMigrationSchema = z
     phases: phaseCutSchema
       .optional()
       .meta({ description: 'Of a phased migration: how it is cut. Default: 500 people each.' }),
+    parallelRun: parallelRunPlanSchema
+      .optional()
+      .meta({ description: 'Of a parallel run: hourly for 7 days, and 3 clean intervals, where nothing is said.' }),
     timeZone: z
       .string()
       .min(1)
@@ -80,6 +84,10 @@ export const startMigrationSchema = z
   .refine(({ strategy, phases }) => phases === undefined || strategy === 'phased', {
     path: ['phases'],
     message: 'is for the strategy phased alone',
+  })
+  .refine(({ strategy, parallelRun }) => parallelRun === undefined || strategy === 'parallel-run', {
+    path: ['parallelRun'],
+    message: 'is for the strategy parallel-run alone',
   })
   .meta({
     id: 'StartMigration',

@@ -1,5 +1,6 @@
 import { after, before } from 'node:test';
 import { testBackups } from './suites/backups.ts';
+import { testParallelRun } from './suites/parallel-run.ts';
 import { type RealApi, startRealApi } from './suites/real-api.ts';
 import { testStarting } from './suites/starting.ts';
 import { testSteering } from './suites/steering.ts';
@@ -21,5 +22,6 @@ after(() => api?.stop());
 testStarting(getApi);
 testSteering(getApi);
 testBackups(getApi);
+testParallelRun(getApi);
 testTenancy(getApi);
 testUndoing(getApi);

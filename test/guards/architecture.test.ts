@@ -59,6 +59,7 @@ const rules: readonly FolderRule[] = [
       'src/contract/failure.ts',
       'src/contract/source-inspection.ts',
       'src/contract/phases.ts',
+      'src/contract/parallel-run.ts',
       'src/contract/undo.ts',
       'src/contract/backup.ts',
     ],

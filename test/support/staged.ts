@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../db/database.ts';
 import { decideStaged } from '../../db/queries/decide.ts';
+import { insertPart } from '../../db/queries/intervals.ts';
 import { insertJob, saveOutcome } from '../../db/queries/jobs.ts';
 import { loadSlice, type QuarantinedRow } from '../../db/queries/load.ts';
 import { type StagedRecord, stageSlice } from '../../db/queries/stage.ts';
@@ -71,14 +72,19 @@ export class HandmadeMigration {
   private readonly db: Database;
   readonly companyId: string;
 
-  constructor(db: Database, companyId = 'alpha') {
+  private readonly partOf: string | null;
+
+  /** @param partOf The parallel run of which it is an interval. */
+  constructor(db: Database, companyId = 'alpha', partOf: string | null = null) {
     this.db = db;
     this.companyId = companyId;
+    this.partOf = partOf;
   }
 
   async stage(records: Readonly<Record<string, readonly StagedRecord[]>>): Promise<this> {
     await this.db.withCompany(this.companyId, async (tx) => {
-      await insertJob(tx, this.id, request(this.companyId), 'unused');
+      if (this.partOf) await insertPart(tx, { migrationId: this.partOf, partId: this.id, intervalNo: 1 }, 'unused');
+      else await insertJob(tx, this.id, request(this.companyId), 'unused');
       for (const [entity, list] of Object.entries(records)) {
         this.entities.push(entity);
         await stageSlice(tx, {
@@ -95,7 +101,13 @@ export class HandmadeMigration {
 
   decide(onDuplicate: DuplicatePolicy = 'ask', holdDoubts = true): Promise<number> {
     return this.db.withCompany(this.companyId, (tx) =>
-      decideStaged(tx, { migrationId: this.id, entities: this.entities, onDuplicate, holdDoubts }),
+      decideStaged(tx, {
+        migrationId: this.id,
+        entities: this.entities,
+        onDuplicate,
+        holdDoubts,
+        isPart: this.partOf !== null,
+      }),
     );
   }
 

@@ -28,7 +28,7 @@ const patienceMs = 30_000;
 const workflowOf = {
   pilot: 'pilotMigration',
   phased: 'phasedMigration',
-  'parallel-run': '',
+  'parallel-run': 'parallelRunMigration',
   'big-bang': 'bigBangMigration',
 } as const;
 
@@ -37,10 +37,12 @@ export class TestMigration {
   readonly id = randomUUID();
   readonly #stack: WorkflowStack;
   readonly companyId: string;
+  readonly #isParallelRun: boolean;
 
-  private constructor(stack: WorkflowStack, companyId: string) {
+  private constructor(stack: WorkflowStack, companyId: string, isParallelRun: boolean) {
     this.#stack = stack;
     this.companyId = companyId;
+    this.#isParallelRun = isParallelRun;
   }
 
   static async start(
@@ -49,7 +51,7 @@ export class TestMigration {
     location: string,
     wishes: Partial<MigrationRequest> = {},
   ): Promise<TestMigration> {
-    const migration = new TestMigration(stack, companyId);
+    const migration = new TestMigration(stack, companyId, wishes.strategy === 'parallel-run');
     const request: MigrationRequest = {
       companyId,
       strategy: 'big-bang',
@@ -160,6 +162,11 @@ export class TestMigration {
     return this.handle.executeUpdate(updateNames.approve, { args: [{ by, ...(opensAt ? { opensAt } : {}) }] });
   }
 
+  /** Confirms the cutover of a parallel run, or with `isFrozen` that the old system is frozen. */
+  confirmCutover(command: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    return this.handle.executeUpdate(updateNames.confirmCutover, { args: [{ by: 'tester', ...command }] });
+  }
+
   undoPhase(): Promise<unknown> {
     return this.handle.executeUpdate(updateNames.undoPhase, { args: [{ by: 'tester' }] });
   }
@@ -189,6 +196,7 @@ export class TestMigration {
           migrationId: this.id,
           requestedBy: 'tester',
           wish: { ...wholeMigration, ...wish },
+          isParallelRun: this.#isParallelRun,
         },
       ],
     };

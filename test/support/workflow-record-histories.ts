@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { MigrationRequest } from '../../src/contract/migration.ts';
 import { examinationRow, patientRow, patientRows, writeExport } from './workflow-export.ts';
 import { TestMigration } from './workflow-migration.ts';
+import { recordParallelRuns } from './workflow-record-parallel-runs.ts';
 import { historiesFolder, historyToJson, testMasterKey } from './workflow-recorded.ts';
 import { slowDown } from './workflow-slowness.ts';
 import { WorkflowStack } from './workflow-stack.ts';
@@ -134,18 +135,21 @@ try {
   await stack.asSuperuser('grant update on migration_jobs to careferry_service');
   await attended.retry();
   await record('bigBangMigration-needed-attention', attended, 'completed');
+
+  await recordParallelRuns({ stack, begin, record });
 } finally {
   await stack.remove();
 }
 
 /** Waits for the end, and writes the history of the migration, or of its rollback, as it came over the wire: encrypted. */
-async function record(name: string, migration: TestMigration, status: string): Promise<void> {
+async function record(name: string, migration: TestMigration, status: string, runId?: string): Promise<void> {
   const isRollback = status === 'rolledBack';
-  if (!isRollback) {
+  if (!isRollback && !runId) {
     const outcome = await migration.end();
     if (outcome.status !== status) throw new Error(`${name} ended ${outcome.status}.`);
   }
-  const history = await (isRollback ? migration.rollbackHandle : migration.handle).fetchHistory();
+  const own = stack.client.workflow.getHandle(migration.handle.workflowId, runId);
+  const history = await (isRollback ? migration.rollbackHandle : own).fetchHistory();
   const text = historyToJson(history);
   writeFileSync(join(historiesFolder, `${name}.history.json`), text);
   console.error(`${name}: ${history.events?.length} events, ${Math.round(text.length / 1024)} KB`);

@@ -1,4 +1,3 @@
-import type { Gate } from '../../src/contract/phases.ts';
 import { onOrchestration, orchestration } from '../activities.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import { undoLoaded } from './load.ts';
@@ -8,12 +7,12 @@ import { inWords, type Phase } from './phase.ts';
  * Waits until a named person approves what a phase, or the pilot, has brought, and puts on record who it was. Until then a person may
  * have the phase undone, as often as they like.
  */
-export async function passGate(run: MigrationRun, kind: Exclude<Gate['kind'], 'mapping'>, phase: Phase): Promise<void> {
+export async function passGate(run: MigrationRun, kind: 'pilot' | 'phase', phase: Phase): Promise<void> {
   await run.once(`gate${inWords(phase)}`, () => awaitApproval(run, kind, phase));
   run.keepDone();
 }
 
-async function awaitApproval(run: MigrationRun, kind: Exclude<Gate['kind'], 'mapping'>, phase: Phase): Promise<void> {
+async function awaitApproval(run: MigrationRun, kind: 'pilot' | 'phase', phase: Phase): Promise<void> {
   const { phaseNo, phases } = phase;
   await run.renewHistory();
   for (let details = detailsOf[kind](phaseNo, phases); ; details = `Phase ${phaseNo} is undone: approve to go on.`) {

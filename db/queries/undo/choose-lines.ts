@@ -117,9 +117,13 @@ async function addLines(choice: Choice, entity: Entity, predicate: Predicate): P
   );
 }
 
-/** A migration that came later, and whose rows stand: it has not been undone as a whole. `$2` is the migration that is undone. */
+/**
+ * A migration that came later, and whose rows stand: it has not been undone as a whole. `$2` is the migration that is undone; intervals of
+ * a parallel run do not stand against it, they are undone with it.
+ */
 export function isLive(job: string): string {
   return `${job}.started_at > (select started_at from migration_jobs where company_id = $1 and id = $2)
+    and ${job}.part_of is distinct from $2::uuid
     and coalesce(${job}.outcome ->> 'status', 'running') not in ('rolledBack', 'failed')`;
 }
 

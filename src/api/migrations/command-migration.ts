@@ -13,7 +13,8 @@ import { findMigration } from './find-migration.ts';
 import { unknownCompany } from './unknown-company.ts';
 import { askingWorker, migrationHandle } from './workflow-calls.ts';
 
-const bodyProblems = [
+/** What a command with a body may answer. */
+export const bodyProblems = [
   'malformedRequest',
   'invalidRequest',
   'notFound',
@@ -133,7 +134,7 @@ async function readOpeningTime(
  * @returns the migration as it is afterwards; Temporal answers a query after the signals that came before it.
  * @throws Problem `notAllowedNow` where it does not, or where the workflow has said no.
  */
-async function command(
+export async function command(
   dependencies: ApiDependencies,
   companyId: string,
   migrationId: string,

@@ -45,7 +45,6 @@ const route = createRoute({
       'unknownCompany',
       'tooLarge',
       'unsupportedMediaType',
-      'strategyNotAvailable',
       'sourceRefused',
       'keyReused',
     ),
@@ -129,7 +128,6 @@ async function startWorkflow(
 ): Promise<void> {
   const { companyId, source, strategy } = request;
   const workflow = workflowNames.migration[strategy];
-  if (!workflow) throw new Error(`There is no workflow for '${strategy}'.`);
   await withPatience(temporal, () =>
     temporal.workflow.start(workflow, {
       workflowId: migrationWorkflowId(companyId, migrationId),

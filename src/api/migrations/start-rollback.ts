@@ -38,7 +38,7 @@ export async function startRollback(
       temporal.workflow.start(workflowNames.rollback, {
         workflowId: rollbackWorkflowId(companyId, migrationId),
         taskQueue: taskQueues.orchestration,
-        args: [{ companyId, migrationId, requestedBy, wish }],
+        args: [{ companyId, migrationId, requestedBy, wish, isParallelRun: strategy === 'parallel-run' }],
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
         staticSummary: `${describe(wish)}: ${sourceSystem} out of ${companyId}`,

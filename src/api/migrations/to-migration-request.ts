@@ -1,6 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Company } from '../../../db/queries/companies.ts';
-import { availableStrategies, isAvailableStrategy } from '../../contract/available-strategies.ts';
 import type { MigrationRequest } from '../../contract/migration.ts';
 import type { StartMigration } from '../../contract/start-migration-schema.ts';
 import { Problem } from '../problem.ts';
@@ -8,7 +7,7 @@ import { Problem } from '../problem.ts';
 /**
  * Makes of a body what the workflow is asked for.
  * @param sourceRoot see `ApiDependencies.sourceRoot`. That the location lies below it is checked by the worker, which sees the links.
- * @throws Problem where the strategy is not there yet, or the location cannot be meant.
+ * @throws Problem where the location cannot be meant.
  */
 export function toMigrationRequest(
   body: StartMigration,
@@ -16,12 +15,7 @@ export function toMigrationRequest(
   requestedBy: string,
   sourceRoot: string | undefined,
 ): MigrationRequest {
-  const { strategy, source, preset, mapping, dateOrder, pilot, phases } = body;
-  if (!isAvailableStrategy(strategy)) {
-    throw new Problem('strategyNotAvailable', `The strategy '${strategy}' is not available yet.`, {
-      remedy: `Ask for one of: ${availableStrategies.join(', ')}.`,
-    });
-  }
+  const { strategy, source, preset, mapping, dateOrder, pilot, phases, parallelRun } = body;
   return {
     companyId: company.companyId,
     strategy,
@@ -40,6 +34,7 @@ export function toMigrationRequest(
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(pilot === undefined ? {} : { pilot }),
     ...(phases === undefined ? {} : { phases }),
+    ...(parallelRun === undefined ? {} : { parallelRun }),
     timeZone: body.timeZone ?? company.timeZone,
     requestedBy,
   };

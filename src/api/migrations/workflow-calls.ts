@@ -8,8 +8,9 @@ export const workflowNames = {
   migration: {
     pilot: 'pilotMigration',
     phased: 'phasedMigration',
+    'parallel-run': 'parallelRunMigration',
     'big-bang': 'bigBangMigration',
-  } as Readonly<Partial<Record<Strategy, string>>>,
+  } as const satisfies Record<Strategy, string>,
   rollback: 'rollbackMigration',
 } as const;
 

@@ -66,6 +66,17 @@ function renderNextMoves({ id, companyId, status, gate, attention, failure }: Mi
             at(`phases ${id}`),
             at(`approve ${id}`),
           ];
+        case 'cutover':
+          return [
+            `Both systems are live; ${gate.phase} of ${gate.phases} clean intervals. Look at them, and end the old one:`,
+            at(`intervals ${id}`),
+            at(`cutover ${id}`),
+          ];
+        case 'freeze':
+          return [
+            'The cutover is confirmed. Stop writing in the old system, export a last time, and say so:',
+            at(`cutover ${id} --frozen`),
+          ];
         default:
           return [
             'Its mapping waits for an approval; the report shows it, and what the values say against it:',

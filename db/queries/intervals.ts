@@ -1,0 +1,137 @@
+import type { CutoverView, IntervalView, MissingRecord } from '../../src/contract/parallel-run.ts';
+import type { CompanyTransaction } from '../database.ts';
+
+/** Names an interval of a parallel run. */
+export interface IntervalKey {
+  /** The parallel run. */
+  readonly migrationId: string;
+  readonly intervalNo: number;
+  /** The migration that applies what has changed. */
+  readonly partId: string;
+}
+
+/**
+ * Puts the migration of an interval on record: asked for as the run was, with the run's approved mapping and a data key of its own. It goes
+ * on after bad records, whatever the first load was to do. A repeat changes nothing.
+ */
+export async function insertPart(
+  tx: CompanyTransaction,
+  { migrationId, partId }: IntervalKey,
+  wrappedKey: string,
+): Promise<void> {
+  await tx.execute(
+    `insert into migration_jobs (company_id, id, strategy, source_system, request, wrapped_key, mapping, mapping_approved_by, part_of)
+     select company_id, $3, strategy, source_system, request || '{"continueOnError": true}', $4, mapping, mapping_approved_by, id
+       from migration_jobs where company_id = $1 and id = $2
+     on conflict do nothing`,
+    [tx.companyId, migrationId, partId, wrappedKey],
+  );
+}
+
+/** The migration that has read the source last, and to the end: the run itself after its first load, else that of an interval. */
+export async function findLastRead(tx: CompanyTransaction, migrationId: string): Promise<string> {
+  const [last] = await tx.query<{ id: string }>(
+    `select id from migration_jobs where company_id = $1 and part_of = $2 and outcome ->> 'status' = 'completed'
+      order by started_at desc limit 1`,
+    [tx.companyId, migrationId],
+  );
+  return last?.id ?? migrationId;
+}
+
+/** Migrations of intervals that stand, the last one first, at most `limit`. One that was rolled back, or has failed, does not. */
+export async function listStandingParts(tx: CompanyTransaction, migrationId: string, limit: number): Promise<string[]> {
+  const parts = await tx.query<{ id: string }>(
+    `select id from migration_jobs where company_id = $1 and part_of = $2 and outcome ->> 'status' in ('completed', 'cancelled')
+      order by started_at desc, id limit $3`,
+    [tx.companyId, migrationId, limit],
+  );
+  return parts.map(({ id }) => id);
+}
+
+/** Puts an interval on record; the first record of it stays. @returns whether this is it. */
+export async function insertInterval(
+  tx: CompanyTransaction,
+  { migrationId, intervalNo }: Omit<IntervalKey, 'partId'>,
+  { partId, startedAt, ...result }: Omit<IntervalView, 'intervalNo' | 'endedAt'>,
+): Promise<boolean> {
+  const inserted = await tx.execute(
+    `insert into migration_intervals (company_id, migration_id, interval_no, part_id, outcome, inserted, updated, edited_in_target, newly_held,
+                                      conflicts_open, missing, differences, started_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
+    [
+      tx.companyId,
+      migrationId,
+      intervalNo,
+      partId,
+      result.outcome,
+      result.inserted,
+      result.updated,
+      result.editedInTarget,
+      result.newlyHeld,
+      result.conflictsOpen,
+      result.missing,
+      JSON.stringify(result.differences),
+      startedAt,
+    ],
+  );
+  return inserted > 0;
+}
+
+/** The newest intervals of a parallel run, the newest first, at most `limit`; empty for any other migration. */
+export async function listIntervals(
+  tx: CompanyTransaction,
+  migrationId: string,
+  limit: number,
+): Promise<IntervalView[]> {
+  return tx.query<IntervalView>(
+    `select interval_no as "intervalNo", part_id as "partId", outcome, inserted, updated, edited_in_target as "editedInTarget",
+            newly_held as "newlyHeld", conflicts_open as "conflictsOpen", missing, differences,
+            started_at::text as "startedAt", ended_at::text as "endedAt"
+       from migration_intervals where company_id = $1 and migration_id = $2 order by interval_no desc limit $3`,
+    [tx.companyId, migrationId, limit],
+  );
+}
+
+/** Records that are gone from the source: how many, and the first of them. */
+export async function readMissing(
+  tx: CompanyTransaction,
+  migrationId: string,
+  limit: number,
+): Promise<{ readonly count: number; readonly records: readonly MissingRecord[] }> {
+  const [total] = await tx.query<{ count: number }>(
+    'select count(*) from migration_missing_records where company_id = $1 and migration_id = $2',
+    [tx.companyId, migrationId],
+  );
+  const records = await tx.query<MissingRecord>(
+    `select entity, external_id as "externalId", target_id as "targetId", since_interval as "sinceInterval"
+       from migration_missing_records where company_id = $1 and migration_id = $2
+      order by since_interval desc, entity, external_id limit $3`,
+    [tx.companyId, migrationId, limit],
+  );
+  return { count: total?.count ?? 0, records };
+}
+
+/** Puts the cutover on record; the first one stays. @returns whether this is it. */
+export async function insertCutover(
+  tx: CompanyTransaction,
+  migrationId: string,
+  cutover: Pick<CutoverView, 'confirmedBy' | 'overrideReason' | 'cleanIntervals'>,
+): Promise<boolean> {
+  const inserted = await tx.execute(
+    `insert into company_cutovers (company_id, source_system, migration_id, confirmed_by, override_reason, clean_intervals)
+     select company_id, source_system, id, $3, $4, $5 from migration_jobs where company_id = $1 and id = $2 on conflict do nothing`,
+    [tx.companyId, migrationId, cutover.confirmedBy, cutover.overrideReason, cutover.cleanIntervals],
+  );
+  return inserted > 0;
+}
+
+/** The cutover with which a parallel run has ended; null where it has not. */
+export async function findCutover(tx: CompanyTransaction, migrationId: string): Promise<CutoverView | null> {
+  const [cutover] = await tx.query<CutoverView>(
+    `select source_system as "sourceSystem", since::text, confirmed_by as "confirmedBy", override_reason as "overrideReason",
+            clean_intervals as "cleanIntervals"
+       from company_cutovers where company_id = $1 and migration_id = $2`,
+    [tx.companyId, migrationId],
+  );
+  return cutover ?? null;
+}
