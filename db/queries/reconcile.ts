@@ -80,10 +80,9 @@ export async function findEditedSince(
   const rows = await tx.query<{ id: string }>(
     `select distinct s.id
        from migration_jobs j
-       join target_history h on h.company_id = j.company_id and h.at >= j.started_at and h.table_name = '${table}' and h.operation <> 'INSERT'
-       join staging.${table} s on s.company_id = j.company_id and s.migration_id = j.id and h.row_ids = array[s.id]
-      cross join lateral jsonb_populate_record(null::${table}, h.image) b
-      where j.company_id = $1 and j.id = $2 and s.id = any ($3) and ${fingerprintSql(entity, 'b')} = s.fingerprint`,
+       join history.${table} h on h.company_id = j.company_id and h.history_at >= j.started_at
+       join staging.${table} s on s.company_id = j.company_id and s.migration_id = j.id and s.id = h.id
+      where j.company_id = $1 and j.id = $2 and s.id = any ($3) and ${fingerprintSql(entity, 'h')} = s.fingerprint`,
     [tx.companyId, partId, ids],
   );
   return new Set(rows.map(({ id }) => id));

@@ -185,10 +185,10 @@ describe('deciding about the records of an interval of a parallel run', () => {
       patients: [1, 2, 3].map((number) => patient(number, { lastName: 'Changed' }, 'edited-since')),
     });
     await part.decide();
-    await test.sabotage('alter table patients disable trigger record_updates');
+    await test.sabotage('alter table patients disable trigger record_update');
     await part.load();
     await edit('P1', 'NeverRight');
-    await test.sabotage('alter table patients enable trigger record_updates');
+    await test.sabotage('alter table patients enable trigger record_update');
     await edit('P2', 'Edited');
     await query(`delete from patients where external_id = 'P3'`);
     const ids = [1, 2, 3].map((number) => patient(number, {}, 'edited-since').id);
