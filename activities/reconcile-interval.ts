@@ -5,12 +5,11 @@ import {
   countNewlyHeld,
   findEditedSince,
   findSuspects,
-  isStaged,
   noteMissing,
   type Suspect,
   sumDifferences,
 } from '../db/queries/reconcile.ts';
-import { StepFailure } from '../src/contract/failure.ts';
+import { requireDecided } from '../db/queries/require-decided.ts';
 import type { IntervalResult } from '../src/contract/parallel-run.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 
@@ -32,8 +31,7 @@ export const reconcileInterval =
       database.withCompany(
         companyId,
         async (tx) => {
-          if (!(await isStaged(tx, partId)))
-            throw new StepFailure('stagingLost', 'The staged records of the interval are gone.');
+          await requireDecided(tx, partId);
           const suspects: Suspect[] = [];
           for (const entity of entities) {
             const ids = among?.get(entity) ?? null;
@@ -49,6 +47,7 @@ export const reconcileInterval =
       suspects = await look(idsByEntity(suspects));
     }
     const { edited, ...counts } = await database.withCompany(companyId, async (tx) => {
+      await requireDecided(tx, partId);
       const edited = new Set<string>();
       for (const [entity, ids] of idsByEntity(suspects))
         for (const id of await findEditedSince(tx, partId, entity, ids)) edited.add(id);

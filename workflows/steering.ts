@@ -123,11 +123,14 @@ export class Steering {
     this.openGate = { ...gate, opensAt: null };
     setCurrentDetails(details);
     this.moveTo('awaitingApproval');
-    const answer = await this.untilAnswered(this.openGate);
-    this.openGate = null;
-    setCurrentDetails(this.details);
-    this.moveTo('running');
-    return answer;
+    try {
+      const answer = await this.untilAnswered(this.openGate);
+      setCurrentDetails(this.details);
+      this.moveTo('running');
+      return answer;
+    } finally {
+      this.openGate = null;
+    }
   }
 
   /** A later answer takes the place of one that still waits for its time. */

@@ -81,23 +81,23 @@ const afterPilot = 'Not in the pilot';
 
 /**
  * Gives every staged record the phase of its person; a record that refers to another one comes in no earlier phase than that one. Refused
- * rows, of which nobody can say whose they are, come last. To be called when it is decided about all of them; a repeat changes nothing.
+ * rows, of which nobody can say whose they are, come last, and so does whoever is in no phase. To be called when it is decided about all of them; a repeat changes nothing.
  */
 export async function markPhases(tx: CompanyTransaction, scope: PhaseScope): Promise<void> {
   const last = (await listPhases(tx, scope.migrationId)).at(-1)?.phaseNo;
   if (last === undefined) return;
   await tx.execute('set local enable_nestloop = off');
-  const values = [tx.companyId, scope.migrationId];
+  const values = [tx.companyId, scope.migrationId, last];
   for (const entity of scope.entities.map(entityNamed)) {
     await tx.execute(
-      `update staging.${entity.table} s set phase_no = coalesce(a.phase_no, 1)
+      `update staging.${entity.table} s set phase_no = coalesce(a.phase_no, $3)
          from (select s.file_no, s.row_no, s.part_no, ${phaseOf(entity)} as phase_no from staging.${entity.table} s
                 where ${mine('s')}) a
         where ${mine('s')} and s.file_no = a.file_no and s.row_no = a.row_no and s.part_no = a.part_no`,
       values,
     );
   }
-  await tx.execute(`update staging.refused s set phase_no = $3 where ${mine('s')}`, [...values, last]);
+  await tx.execute(`update staging.refused s set phase_no = $3 where ${mine('s')}`, values);
 }
 
 const mine = (alias: string) => `${alias}.company_id = $1 and ${alias}.migration_id = $2::uuid`;

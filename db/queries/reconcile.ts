@@ -12,15 +12,6 @@ export interface Suspect {
   readonly fields: readonly string[] | null;
 }
 
-/** True while the staged records of the migration are there, and it is decided about them. */
-export async function isStaged(tx: CompanyTransaction, migrationId: string): Promise<boolean> {
-  const [mark] = await tx.query('select from staging.decided where company_id = $1 and migration_id = $2', [
-    tx.companyId,
-    migrationId,
-  ]);
-  return mark !== undefined;
-}
-
 /** How many records differ because somebody changed or removed them in the target, as it was decided about them. */
 export async function countEdited(
   tx: CompanyTransaction,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { makePhases, makePilot } from '../../activities/make-phases.ts';
 import { loadSlice } from '../../db/queries/load.ts';
 import { cutPhases, listPhases, markPhases, savePilot } from '../../db/queries/phases.ts';
 import { choosePilotPeople } from '../../db/queries/pilot-people.ts';
@@ -151,6 +152,16 @@ describe('cutting a migration into phases', () => {
       ]);
     });
     assert.equal((await migration.dispositions('examinations'))[4], 'quarantined');
+  });
+
+  it('takes staged records that a crash has emptied for lost, not for a source without people', async () => {
+    const migration = await practice();
+    await test.sabotage('delete from staging.decided where migration_id = $1', [migration.id]);
+    await test.sabotage('delete from staging.patients where migration_id = $1', [migration.id]);
+    const input = { companyId: 'alpha', migrationId: migration.id, entities: migration.entities };
+    for (const step of [makePhases, makePilot])
+      await assert.rejects(step({ database: test.db })(input), { type: 'stagingLost' });
+    assert.deepEqual(await test.db.withCompany('alpha', (tx) => listPhases(tx, migration.id)), []);
   });
 
   it('chooses a pilot that stands for the whole, and the same one for the same seed', async () => {

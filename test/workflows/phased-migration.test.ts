@@ -181,7 +181,8 @@ describe('a phased migration', () => {
     const stays = await start('stays');
     await stays.untilGate(1);
     await stays.cancel(false);
-    assert.equal((await stays.end()).status, 'cancelled');
+    const stayed = await stays.end();
+    assert.deepEqual([stayed.status, stayed.gate], ['cancelled', null]);
     assert.deepEqual(await loaded(stays), [21, 0, 0]);
     const [left] = await stays.rows<{ count: number }>('select count(*) from patients where migration_id = $1');
     assert.equal(left?.count, 20);
