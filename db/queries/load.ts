@@ -42,6 +42,7 @@ export async function loadSlice(
   const mark = await markSlice(tx, slice);
   if (mark.wasMarked) return mark.eligible;
 
+  await holdEdited(tx, slice);
   const lines = (await writeStagedLines(tx, slice)) + (await writeRefusedLines(tx, slice));
   if (lines !== mark.eligible) {
     throw new StepFailure(
@@ -90,6 +91,19 @@ async function markSlice(tx: CompanyTransaction, slice: SliceKey): Promise<{ was
   throw new StepFailure(
     'stagingLost',
     `The slice ${slice.entity} ${slice.fileNo}/${slice.chunkNo} is not staged any more.`,
+  );
+}
+
+/** A row that somebody has edited since it was decided to update it is not written over: the record is held for a person. */
+async function holdEdited(tx: CompanyTransaction, slice: SliceKey): Promise<void> {
+  const { table } = entityNamed(slice.entity);
+  await tx.execute(
+    `update staging.${table} s set decision = 'quarantine', decision_issue = 'error:existing.editedSince'
+       from staging.decided d
+      where ${sliceOf} and s.decision = 'update' and d.company_id = $1 and d.migration_id = $2
+        and exists (select from history.${table} h
+                     where h.company_id = $1 and h.id = coalesce(s.target_id, s.id) and h.history_at > d.decided_at)`,
+    keyValues(tx, slice),
   );
 }
 

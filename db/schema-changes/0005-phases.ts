@@ -43,5 +43,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const table of ['refused', ...catalogue.map((entity) => entity.table)]) {
     await sql.raw(`alter table staging.${table} add column phase_no smallint`).execute(db);
   }
+  // Between a decision and its phase people may edit: the time of a decision is that of the transaction, before anything was read.
+  await sql`alter table staging.decided add column decided_at timestamptz not null default now()`.execute(db);
   await sql`grant update on staging.refused to careferry_service`.execute(db);
 }

@@ -45,6 +45,31 @@ describe('loading', () => {
     assert.deepEqual(await migration.dispositions('patients'), { 11: 'inserted', 12: 'inserted' });
   });
 
+  it('does not write over a row that somebody has edited after it was decided to update it, and says so', async () => {
+    const first = await new HandmadeMigration(test.db).stage({ patients: [patient(41), patient(42)] });
+    await first.decide();
+    await first.load();
+    const newer = { lastName: 'Newer' };
+    const second = await new HandmadeMigration(test.db).stage({ patients: [patient(41, newer), patient(42, newer)] });
+    await second.decide('update');
+    await test.sabotage(`update patients set last_name = 'Edited' where company_id = 'alpha' and external_id = 'P41'`);
+    const readHeld = async () => [{ rowNo: 41, line: 42, file: 'patients.csv', cells: [] }];
+    await test.db.withCompany('alpha', (tx) => loadSlice(tx, second.slice('patients'), readHeld));
+    assert.deepEqual(await second.dispositions('patients'), { 41: 'quarantined', 42: 'updated' });
+    const names = await test.sabotage<{ last_name: string }>(
+      `select last_name from patients where external_id in ('P41', 'P42') order by external_id`,
+    );
+    assert.deepEqual(
+      names.map((row) => row.last_name),
+      ['Edited', 'Newer'],
+    );
+    const [held] = await test.sabotage<{ issues: string[] }>(
+      'select issues from migration_quarantine where migration_id = $1',
+      [second.id],
+    );
+    assert.deepEqual(held?.issues, ['error:existing.editedSince']);
+  });
+
   it('refuses a slice whose staged records are gone, and writes nothing of it', async () => {
     const migration = await new HandmadeMigration(test.db).stage({ patients: [patient(21)] });
     await migration.decide();
