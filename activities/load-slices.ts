@@ -35,7 +35,7 @@ export const loadSlices =
     for (const chunk of chunks) {
       const readQuarantined = async (rowNos: ReadonlySet<number>): Promise<QuarantinedRow[]> => {
         const rows = await getChunk(landing, context.dataKey, chunk.objectKey, chunk.sha256);
-        return rows
+        return [...rows]
           .filter((row) => rowNos.has(row.rowNo))
           .map(({ rowNo, line, cells }) => ({
             rowNo,

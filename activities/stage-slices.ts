@@ -90,7 +90,7 @@ async function stageChunk(
   dependencies: Dependencies,
   { companyId, migrationId }: MigrationKey,
   { fileNo, chunkNo }: LandingChunk,
-  rows: readonly SourceRow[],
+  rows: Iterable<SourceRow>,
   { entity, compiled }: Target,
   context: RecordContext,
 ): Promise<void> {
@@ -99,7 +99,7 @@ async function stageChunk(
 }
 
 function* migrateRows(
-  rows: readonly SourceRow[],
+  rows: Iterable<SourceRow>,
   target: CompiledTarget,
   context: RecordContext,
 ): Generator<StagedRecord | RefusedRow> {

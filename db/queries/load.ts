@@ -42,7 +42,8 @@ export async function loadSlice(
   const mark = await markSlice(tx, slice);
   if (mark.wasMarked) return mark.eligible;
 
-  await holdEdited(tx, slice);
+  const decisions = await listDecisions(tx, slice);
+  if (decisions.has('update') && (await holdEdited(tx, slice)) > 0) decisions.add('quarantine');
   const lines = (await writeStagedLines(tx, slice)) + (await writeRefusedLines(tx, slice));
   if (lines !== mark.eligible) {
     throw new StepFailure(
@@ -50,9 +51,9 @@ export async function loadSlice(
       `The slice ${slice.entity} ${slice.fileNo}/${slice.chunkNo} had ${mark.eligible} eligible records and ${lines} ledger lines.`,
     );
   }
-  await insertTarget(tx, slice);
-  await updateTarget(tx, slice);
-  await quarantineRows(tx, slice, readQuarantined);
+  if (decisions.has('insert')) await insertTarget(tx, slice);
+  if (decisions.has('update')) await updateTarget(tx, slice);
+  if (decisions.has('quarantine') || decisions.has('refuse')) await quarantineRows(tx, slice, readQuarantined);
   return mark.eligible;
 }
 
@@ -94,10 +95,22 @@ async function markSlice(tx: CompanyTransaction, slice: SliceKey): Promise<{ was
   );
 }
 
-/** A row that somebody has edited since it was decided to update it is not written over: the record is held for a person. */
-async function holdEdited(tx: CompanyTransaction, slice: SliceKey): Promise<void> {
+/** What was decided in this slice, so that no statement is run for nothing; `refuse` stands for rows that never became a record. */
+async function listDecisions(tx: CompanyTransaction, slice: SliceKey): Promise<Set<string>> {
   const { table } = entityNamed(slice.entity);
-  await tx.execute(
+  const found = await tx.query<{ decision: string }>(
+    `select distinct s.decision from staging.${table} s where ${sliceOf}
+     union all
+     select 'refuse' where exists (select from staging.refused s where ${sliceOf} and s.entity = $6)`,
+    [...keyValues(tx, slice), slice.entity],
+  );
+  return new Set(found.map(({ decision }) => decision));
+}
+
+/** A row that somebody has edited since it was decided to update it is not written over: the record is held for a person. */
+async function holdEdited(tx: CompanyTransaction, slice: SliceKey): Promise<number> {
+  const { table } = entityNamed(slice.entity);
+  return tx.execute(
     `update staging.${table} s set decision = 'quarantine', decision_issue = 'error:existing.editedSince'
        from staging.decided d
       where ${sliceOf} and s.decision = 'update' and d.company_id = $1 and d.migration_id = $2

@@ -5,7 +5,8 @@ export interface StagedRecord {
   readonly id: string;
   /** Canonical texts in catalogue order; references as internal ids. */
   readonly values: readonly (string | null)[];
-  readonly fingerprint: Buffer;
+  /** 64 hexadecimal digits. */
+  readonly fingerprint: string;
   readonly issues: readonly string[];
   readonly originals: Readonly<Record<string, string>> | null;
 }

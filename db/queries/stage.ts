@@ -101,7 +101,7 @@ function copyLine(companyId: string, slice: StagedSlice, record: StagedRecord): 
   let line = `${companyId}\t${slice.migrationId}\t${slice.fileNo}\t${record.rowNo}\t${slice.chunkNo}\t${record.id}`;
   for (const value of record.values) line += `\t${copyValue(value)}`;
   const originals = record.originals && JSON.stringify(record.originals);
-  return `${line}\t\\\\x${record.fingerprint.toString('hex')}\t${copyValue(textArray(record.issues))}\t${copyValue(originals)}\n`;
+  return `${line}\t\\\\x${record.fingerprint}\t${copyValue(textArray(record.issues))}\t${copyValue(originals)}\n`;
 }
 
 /** Chunks of a file that are staged already for an entity, in order. */

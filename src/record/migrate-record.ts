@@ -4,14 +4,14 @@ import { fingerprint } from './fingerprint.ts';
 import { internalId } from './internal-id.ts';
 import type { Issue, Severity } from './issue.ts';
 import type { TableMapping, TargetMapping } from './mapping.ts';
-import type { MigratedRecord, Outcome, Reference, RefusedRecord } from './outcome.ts';
+import type { MigratedRecord, Outcome, RefusedRecord } from './outcome.ts';
 import type { ReadingNote } from './reading.ts';
 import type { RecordContext } from './record-context.ts';
 import type { SourceRow } from './source-record.ts';
 import { columnIndex, nothingOrOneOf } from './source-text.ts';
 import { suggestionFor } from './suggestion.ts';
 
-export type { MigratedRecord, Outcome, RecordContext, Reference, RefusedRecord };
+export type { MigratedRecord, Outcome, RecordContext, RefusedRecord };
 
 /** A mapping made ready for many rows: columns are places, transforms and types are functions. */
 export interface CompiledTarget {
@@ -60,7 +60,6 @@ export function migrateRecord(row: SourceRow, target: CompiledTarget, context: R
   if (!target.isEligible(row.cells)) return null;
 
   const values: (string | null)[] = [];
-  const references: Reference[] = [];
   const issues: Issue[] = [];
   let originals: Record<string, string> | null = null;
   let externalId: string | null = null;
@@ -71,14 +70,6 @@ export function migrateRecord(row: SourceRow, target: CompiledTarget, context: R
     values.push(value);
 
     if (field.isKey) externalId = value;
-    if (value !== null && field.type.kind === 'reference') {
-      references.push({
-        field: field.name,
-        entity: field.type.entity,
-        externalId: reader.textOf(row.cells) ?? '',
-        id: value,
-      });
-    }
     if (keepsOriginal) {
       const original = reader.originalOf(row.cells);
       if (original !== null && original !== value) {
@@ -94,7 +85,7 @@ export function migrateRecord(row: SourceRow, target: CompiledTarget, context: R
 
   if (externalId === null || issues.some(isError)) return refused(externalId, issues);
   const id = internalId(context.companyId, context.sourceSystem, target.entity.name, externalId);
-  return { kind: 'migrated', externalId, id, values, references, fingerprint: fingerprint(values), issues, originals };
+  return { kind: 'migrated', externalId, id, values, fingerprint: fingerprint(values), issues, originals };
 }
 
 /** What cannot be read holds a clinical or required field's record; on any other field it is set aside. */

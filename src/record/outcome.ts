@@ -11,21 +11,12 @@ export interface MigratedRecord {
   readonly id: string;
   /** Canonical texts of the entity's fields in catalogue order; references as internal ids. */
   readonly values: readonly (string | null)[];
-  /** The records that it points to, for the search of missing ones. */
-  readonly references: readonly Reference[];
-  /** 32 bytes; see `fingerprint`. */
-  readonly fingerprint: Buffer;
+  /** 64 hexadecimal digits; see `fingerprint`. */
+  readonly fingerprint: string;
   /** Warnings and infos only. */
   readonly issues: readonly Issue[];
   /** Source text by field, for every value that was set aside or interpreted; null where there is none. */
   readonly originals: Readonly<Record<string, string>> | null;
-}
-
-export interface Reference {
-  readonly field: string;
-  readonly entity: string;
-  readonly externalId: string;
-  readonly id: string;
 }
 
 /** A record that must not be loaded as it is. */

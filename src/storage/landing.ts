@@ -4,15 +4,18 @@ import type { RowProblem, SourceRow } from '../record/source-record.ts';
 import type { ObjectStore } from './object-store.ts';
 import { open, seal } from './seal.ts';
 
-/** The JSON of a chunk. Row numbers count up by one; `lineSteps` is absent where the lines do so too. */
-interface ChunkDocument {
-  readonly version: 1;
+/**
+ * The first line of a chunk; each further line is the JSON of one row's cells, so that rows can be read one by one and need not all lie in
+ * memory. Row numbers count up by one; `lineSteps` is absent where the lines do so too.
+ */
+interface ChunkHeader {
+  readonly version: 2;
+  readonly rowCount: number;
   readonly firstRowNo: number;
   readonly firstLine: number;
   /** Line of each row but the first, as the distance from the row before it. */
   readonly lineSteps?: readonly number[];
-  readonly rows: readonly (readonly string[])[];
-  /** Index of the row in `rows`, code, offset. */
+  /** Index of the row, code, offset. */
   readonly problems?: readonly (readonly [index: number, code: RowProblem['code'], offset?: number])[];
 }
 
@@ -28,13 +31,13 @@ export interface StoredChunk {
 }
 
 /**
- * Writes rows, in source order and without a gap in `rowNo`, as UTF-8 JSON. The same rows give the same bytes.
+ * Writes rows, in source order and without a gap in `rowNo`, as lines of UTF-8 JSON. The same rows give the same bytes.
  * @throws RangeError where a row number is missing or out of order.
  */
 export function encodeChunk(rows: readonly SourceRow[]): Buffer {
-  const first = rows[0];
   const lineSteps: number[] = [];
   const problems: [number, RowProblem['code'], number?][] = [];
+  const lines: string[] = [];
   let areLinesConsecutive = true;
   let previous: SourceRow | undefined;
   for (const [index, row] of rows.entries()) {
@@ -49,50 +52,70 @@ export function encodeChunk(rows: readonly SourceRow[]): Buffer {
       const { code, offset } = row.problem;
       problems.push(offset === undefined ? [index, code] : [index, code, offset]);
     }
+    lines.push(JSON.stringify(row.cells));
     previous = row;
   }
-  const chunk: ChunkDocument = {
-    version: 1,
-    firstRowNo: first?.rowNo ?? 1,
-    firstLine: first?.line ?? 1,
+  const header: ChunkHeader = {
+    version: 2,
+    rowCount: rows.length,
+    firstRowNo: rows[0]?.rowNo ?? 1,
+    firstLine: rows[0]?.line ?? 1,
     ...(areLinesConsecutive ? {} : { lineSteps }),
-    rows: rows.map((row) => row.cells),
     ...(problems.length === 0 ? {} : { problems }),
   };
-  return Buffer.from(JSON.stringify(chunk));
+  return Buffer.from([JSON.stringify(header), ...lines].join('\n'));
 }
 
 /**
- * Reads what {@link encodeChunk} wrote.
+ * Reads what {@link encodeChunk} wrote, row by row as it is asked for.
  * @throws StepFailure `storageDamaged` on anything else; it never quotes the content.
  */
-export function decodeChunk(bytes: Uint8Array): SourceRow[] {
-  const chunk = parseChunk(bytes);
-  const problems = new Map<number, RowProblem>();
-  for (const [index, code, offset] of chunk.problems ?? []) {
-    problems.set(index, offset === undefined ? { code } : { code, offset });
-  }
-  let line = chunk.firstLine;
-  return chunk.rows.map((cells, index) => {
-    if (index > 0) line += chunk.lineSteps?.[index - 1] ?? 1;
-    const row = { rowNo: chunk.firstRowNo + index, line, cells };
+export function* decodeChunk(bytes: Uint8Array): Generator<SourceRow> {
+  const lines = linesOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+  const header = parseHeader(lines.next().value ?? '');
+  const problems = new Map(
+    header.problems?.map(([index, code, offset]) => [index, offset === undefined ? { code } : { code, offset }]),
+  );
+  let { firstLine: line } = header;
+  let index = 0;
+  for (const text of lines) {
+    const cells = parseJson(text);
+    if (!Array.isArray(cells)) throw unreadable();
+    if (index > 0) line += header.lineSteps?.[index - 1] ?? 1;
+    const row = { rowNo: header.firstRowNo + index, line, cells };
     const problem = problems.get(index);
-    return problem ? { ...row, problem } : row;
-  });
+    yield problem ? { ...row, problem } : row;
+    index += 1;
+  }
+  if (index !== header.rowCount) throw unreadable();
 }
 
-function parseChunk(bytes: Uint8Array): ChunkDocument {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  let chunk: Partial<ChunkDocument> | null = null;
+function* linesOf(text: string): Generator<string, undefined> {
+  for (let start = 0; start <= text.length; ) {
+    const end = text.indexOf('\n', start);
+    yield text.slice(start, end < 0 ? text.length : end);
+    if (end < 0) return;
+    start = end + 1;
+  }
+}
+
+function parseHeader(text: string): ChunkHeader {
+  const header = parseJson(text) as Partial<ChunkHeader> | null;
+  if (header?.version !== 2) throw unreadable();
+  return header as ChunkHeader;
+}
+
+function parseJson(text: string): unknown {
   try {
-    chunk = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     // The parser's message quotes the text, which is a person's record: it goes no further.
+    throw unreadable();
   }
-  if (chunk?.version !== 1 || !Array.isArray(chunk.rows)) {
-    throw new StepFailure('storageDamaged', 'A landing chunk is not in a form that this version of Careferry reads.');
-  }
-  return chunk as ChunkDocument;
+}
+
+function unreadable(): StepFailure {
+  return new StepFailure('storageDamaged', 'A landing chunk is not in a form that this version of Careferry reads.');
 }
 
 const companyIdForm = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -132,16 +155,21 @@ export async function putChunk(
 }
 
 /**
- * The rows of a stored chunk, proven against the checksum that {@link putChunk} gave: an older object of the same name,
- * which opens with the same key, is found too.
+ * The rows of a stored chunk, read anew each time they are gone through. They are proven first against the checksum that {@link putChunk}
+ * gave: an older object of the same name, which opens with the same key, is found too.
  * @throws StepFailure `storageDamaged` or `keyWrong`.
  */
-export async function getChunk(store: ObjectStore, key: Buffer, name: string, sha256: string): Promise<SourceRow[]> {
+export async function getChunk(
+  store: ObjectStore,
+  key: Buffer,
+  name: string,
+  sha256: string,
+): Promise<Iterable<SourceRow>> {
   const content = await open(await store.get(name), key, name);
   if (sha256Of(content) !== sha256) {
     throw new StepFailure('storageDamaged', `The stored object '${name}' is not the one that was written (checksum).`);
   }
-  return decodeChunk(content);
+  return { [Symbol.iterator]: () => decodeChunk(content) };
 }
 
 function sha256Of(bytes: Uint8Array): string {

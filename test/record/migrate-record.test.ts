@@ -39,15 +39,12 @@ describe('a migrated record', () => {
     assert.equal(record.id, internalId('demo', 'optix', 'examinations', 'E7'));
     assert.equal(migrated('patients', patient).id, patientId);
     assert.equal(valuesOf('examinations', record).patientId, patientId);
-    assert.deepEqual(record.references, [
-      { field: 'patientId', entity: 'patients', externalId: '0042', id: patientId },
-    ]);
   });
 
   test('has the fingerprint of its values', () => {
     const record = migrated('examinations', { ...examination, acuityRight: '6/6-2' });
     const text = record.values.map((value) => value ?? '\u001e').join('\u001f');
-    assert.deepEqual(record.fingerprint, createHash('sha256').update(text).digest());
+    assert.equal(record.fingerprint, createHash('sha256').update(text).digest('hex'));
   });
 
   test('is the same again when the row comes again', () => {

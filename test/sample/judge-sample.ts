@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { proposeMapping } from '../../src/mapping/propose-mapping.ts';
-import { catalogue, entityNamed } from '../../src/record/catalogue.ts';
+import { catalogue, entityNamed, type Field } from '../../src/record/catalogue.ts';
 import { DateEvidenceCounter } from '../../src/record/dates.ts';
 import { internalId } from '../../src/record/internal-id.ts';
 import { formatIssue } from '../../src/record/issue.ts';
@@ -119,14 +119,16 @@ function judgeSet(judged: readonly JudgedRecord[], entity: string): void {
   for (const one of records) {
     const same = first.get(one.record?.id ?? '');
     if (!same) first.set(one.record?.id ?? '', one);
-    else if (same.record?.fingerprint.equals(one.record?.fingerprint ?? Buffer.alloc(0)))
-      decide(one, 'skipped', 'duplicate.identical');
+    else if (same.record?.fingerprint === one.record?.fingerprint) decide(one, 'skipped', 'duplicate.identical');
     else decide(one, 'quarantined', 'duplicate.externalId');
   }
   judgePeople(records, entity);
   for (const one of records.filter(({ disposition }) => disposition === 'inserted')) {
-    const missing = one.record?.references.find((reference) => !isThere(judged, reference.entity, reference.id));
-    if (missing) decide(one, 'quarantined', 'reference.missing');
+    const isMissing = ({ type }: Field, index: number) => {
+      const id = one.record?.values[index] ?? null;
+      return type.kind === 'reference' && id !== null && !isThere(judged, type.entity, id);
+    };
+    if (entityNamed(entity).fields.some(isMissing)) decide(one, 'quarantined', 'reference.missing');
   }
 }
 
