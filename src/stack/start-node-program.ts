@@ -14,7 +14,7 @@ export interface NodeProgram {
  * The young generation of a worker is kept small: rows live as briefly in a small one, and a large one only makes it hold more memory.
  * `docs/performance.md` has the figures, `docker-compose.yml` the same option.
  */
-const nodeOptions = { worker: ['--max-semi-space-size=8'], server: [] } as const;
+const nodeOptions = { worker: ['--max-semi-space-size=16'], server: [] } as const;
 
 /**
  * Starts one of our own programs under supervision, with this very Node, and waits until it says `{ ready: true }`
