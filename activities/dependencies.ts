@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts';
 import { StepFailure } from '../src/contract/failure.ts';
+import type { LanguageModel } from '../src/contract/language-model.ts';
 import type { Keyring, MasterKey } from '../src/storage/envelope.ts';
 import type { ObjectStore } from '../src/storage/object-store.ts';
 
@@ -18,6 +19,8 @@ export interface Dependencies {
   readonly backupRetentionDays: number;
   /** Folder below which each company's sources must lie, as `<root>/<companyId>/…`; undefined: anywhere on this machine. */
   readonly sourceRoot: string | undefined;
+  /** Asked about columns that nothing feeds; undefined: none is. */
+  readonly languageModel?: LanguageModel | undefined;
 }
 
 /** Names one migration; every activity's input begins with it. */

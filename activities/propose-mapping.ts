@@ -7,6 +7,7 @@ import { catalogue } from '../src/record/catalogue.ts';
 import type { Mapping } from '../src/record/mapping.ts';
 import { sumProfiles } from '../src/record/sum-profiles.ts';
 import { getChunk } from '../src/storage/landing.ts';
+import { askLanguageModel } from './ask-language-model.ts';
 import { chooseMapping } from './choose-mapping.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { readContext } from './migration-context.ts';
@@ -55,15 +56,16 @@ export const proposeMigrationMapping =
       const landed = await getChunk(dependencies.landing, dataKey, objectKey, sha256);
       rows.set(table, sampleRows(landed));
     }
-    const { mapping, problems } = await chooseMapping(request, profiles, company?.domain ?? null, rows);
+    const { mapping: chosen, problems } = await chooseMapping(request, profiles, company?.domain ?? null, rows);
     const [problem] = problems;
     if (problem)
       throw new StepFailure(
         'mappingIncomplete',
         `${problem.file}${problem.place ? ` (${problem.place})` : ''}: ${problem.message} ${problem.remedy}`,
       );
-    if (!mapping) throw new StepFailure('mappingIncomplete', 'There is no mapping for this source.');
-    refuseUndecidedDates(mapping);
+    if (!chosen) throw new StepFailure('mappingIncomplete', 'There is no mapping for this source.');
+    refuseUndecidedDates(chosen);
+    const mapping = await askLanguageModel(dependencies, input, chosen, rows);
     const isApproved = request.autoApprove && mapping.tables.every(({ doubts }) => doubts === undefined);
     await dependencies.database.withCompany(companyId, async (tx) => {
       await saveMapping(tx, migrationId, mapping);

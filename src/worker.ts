@@ -3,6 +3,7 @@ import { openDatabase } from '../db/database.ts';
 import { exitWithParent, tellParentReady } from './stack/exit-with-parent.ts';
 import { parseKeyring, parseMasterKey } from './storage/envelope.ts';
 import { openStore } from './storage/open-store.ts';
+import { connectLanguageModel } from './worker/language-model.ts';
 import { readWorkerEnvironment } from './worker/read-worker-environment.ts';
 import { runWorkers } from './worker/run-workers.ts';
 
@@ -20,6 +21,7 @@ const dependencies = {
   backupKeys: parseKeyring(environment.backupKey, environment.retiredBackupKeys),
   backupRetentionDays: environment.backupRetentionDays,
   sourceRoot: environment.sourceRoot,
+  languageModel: environment.languageModel && connectLanguageModel(environment.languageModel),
 };
 try {
   await runWorkers(environment, dependencies, log, () => {

@@ -118,12 +118,13 @@ export const reportSchema = z
           suggestion: z
             .object({ field: z.string(), confidence: z.number(), reasons: z.array(z.string()).readonly() })
             .optional(),
+          modelSuggestion: z.object({ field: z.string(), confidence: z.number() }).optional(),
         }),
       )
       .readonly()
       .meta({
         description:
-          'Populated columns that feed no field, with their share of filled rows, and what the matcher would feed if it were surer.',
+          'Populated columns that feed no field, with their share of filled rows, and what the matcher would feed if it were surer; `modelSuggestion` is what a language model says, where one is set up.',
       }),
     mappingDoubts: z
       .array(z.object({ table: z.string(), entity: z.string(), message: z.string() }))

@@ -42,6 +42,15 @@ export interface UnmappedColumn {
   readonly fillRate: number;
   /** What the matcher would feed from it if it were surer; a person may take it up. */
   readonly suggestion?: { readonly field: string; readonly confidence: number; readonly reasons: readonly string[] };
+  /** What a language model would feed from it, where one was asked. */
+  readonly modelSuggestion?: ModelSuggestion;
+}
+
+/** The word of a language model, with the confidence that it states itself: a hint to a person, never used unasked. */
+export interface ModelSuggestion {
+  /** `entity.field`. */
+  readonly field: string;
+  readonly confidence: number;
 }
 
 /** `by` says on what ground: the column's own values, its sibling columns, the preset, or a person's word. */

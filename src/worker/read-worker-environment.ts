@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { S3Settings } from '../storage/s3-store.ts';
+import type { LanguageModelSettings } from './language-model.ts';
 
 const schema = z.object({
   DATABASE_URL: z.string().min(1),
@@ -15,6 +16,9 @@ const schema = z.object({
   AWS_ENDPOINT_URL_S3: z.string().optional(),
   AWS_REGION: z.string().default('us-east-1'),
   SOURCE_ROOT: z.string().optional(),
+  LANGUAGE_MODEL_URL: z.url().optional(),
+  LANGUAGE_MODEL_NAME: z.string().optional(),
+  LANGUAGE_MODEL_API_KEY: z.string().optional(),
   WORKER_ROLES: z.string().default('orchestration,data'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LOG_LEVEL: z.string().default('info'),
@@ -36,6 +40,8 @@ export interface WorkerEnvironment {
   /** Of every path that begins with `s3://`. */
   readonly s3: S3Settings;
   readonly sourceRoot: string | undefined;
+  /** Undefined: no language model is asked. */
+  readonly languageModel: LanguageModelSettings | undefined;
   readonly roles: readonly string[];
   /** Data steps under way at once in this process. Default 2. */
   readonly concurrency: number;
@@ -65,8 +71,17 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment
     offsitePath: value.BACKUP_OFFSITE_STORAGE_PATH,
     s3: { endpoint: value.AWS_ENDPOINT_URL_S3, region: value.AWS_REGION },
     sourceRoot: value.SOURCE_ROOT,
+    languageModel: languageModelOf(value),
     roles: value.WORKER_ROLES.split(','),
     concurrency: value.WORKER_CONCURRENCY,
     logLevel: value.LOG_LEVEL,
   };
+}
+
+/** @throws Error where an address is given and no name. */
+function languageModelOf(value: z.infer<typeof schema>): LanguageModelSettings | undefined {
+  const { LANGUAGE_MODEL_URL: url, LANGUAGE_MODEL_NAME: name, LANGUAGE_MODEL_API_KEY: apiKey } = value;
+  if (url === undefined) return undefined;
+  if (name === undefined) throw new Error('LANGUAGE_MODEL_URL is set, but LANGUAGE_MODEL_NAME is not.');
+  return { url, name, apiKey };
 }

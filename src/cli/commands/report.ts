@@ -39,12 +39,13 @@ function renderDetails(report: Report): string {
     ),
     section(
       'Columns that feed no field',
-      ['table', 'column', 'filled', 'may be'],
-      unmappedColumns.map(({ table, column, fillRate, suggestion }) => [
+      ['table', 'column', 'filled', 'may be', 'language model'],
+      unmappedColumns.map(({ table, column, fillRate, suggestion, modelSuggestion }) => [
         table,
         column,
         `${Math.round(fillRate * 100)}%`,
-        suggestion ? `${suggestion.field} (${Math.round(suggestion.confidence * 100)}%)` : '',
+        guess(suggestion),
+        guess(modelSuggestion),
       ]),
     ),
     section(
@@ -68,4 +69,8 @@ function renderDetails(report: Report): string {
 
 function section(title: string, header: readonly string[], rows: readonly (readonly string[])[]): string {
   return `\n${title}\n${rows.length === 0 ? 'none' : renderTable([header, ...rows])}`;
+}
+
+function guess(suggestion: { readonly field: string; readonly confidence: number } | undefined): string {
+  return suggestion ? `${suggestion.field} (${Math.round(suggestion.confidence * 100)}%)` : '';
 }
