@@ -1,5 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
 import { type FailureRule, type FailureType, failures, isFailureType } from '../src/contract/failure.ts';
+import type { Migration } from '../src/contract/migration.ts';
 
 /** A person asked for the end. */
 export class MigrationCancelled extends Error {
@@ -31,4 +32,13 @@ export function readFailure(error: unknown): KnownFailure {
       ? `The step ${error.activityType} did not end in time.`
       : `The step ${error.activityType} failed.`;
   return { type: 'unexpected', rule: failures.unexpected, message };
+}
+
+/** Why a migration has failed, as its JSON says it. */
+export function describeFailure(error: unknown): Migration['failure'] {
+  if (error instanceof ApplicationFailure && isFailureType(error.type)) {
+    return { type: error.type, message: error.message, remedy: failures[error.type].remedy };
+  }
+  const { type, message, rule } = readFailure(error);
+  return { type, message, remedy: rule.remedy };
 }

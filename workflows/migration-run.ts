@@ -1,34 +1,18 @@
 import {
-  ApplicationFailure,
   CancellationScope,
   ContinueAsNew,
   isCancellation,
   makeContinueAsNewFunc,
   workflowInfo,
 } from '@temporalio/workflow';
-import { failures, isFailureType } from '../src/contract/failure.ts';
-import type {
-  Ledger,
-  Migration,
-  MigrationRequest,
-  Progress,
-  Quality,
-  Verification,
-} from '../src/contract/migration.ts';
+import type { Ledger, Migration, MigrationRequest, Quality, Verification } from '../src/contract/migration.ts';
 import { onOrchestration, orchestration } from './activities.ts';
 import type { Carried } from './carried.ts';
-import { MigrationCancelled, readFailure } from './failures.ts';
+import { describeFailure, MigrationCancelled } from './failures.ts';
 import { inLanes } from './lanes.ts';
 import { Steering } from './steering.ts';
-
-/** One step back, registered before the step forward acts. */
-type Compensation = (ending: Ending) => Promise<unknown>;
-
-/** How a migration ends, and by whose word. */
-export interface Ending {
-  readonly status: 'completed' | 'failed' | 'cancelled';
-  readonly actor: string;
-}
+import { type Ending, WayBack } from './way-back.ts';
+import { Work } from './work.ts';
 
 /** What a migration is started with. */
 export interface MigrationInput {
@@ -43,6 +27,8 @@ export class MigrationRun {
   readonly id: string;
   readonly request: MigrationRequest;
   readonly steering: Steering;
+  readonly work = new Work();
+  readonly wayBack = new WayBack();
   private readonly isPart: boolean;
   ledger: Ledger = {};
   quality: Quality | null = null;
@@ -50,13 +36,10 @@ export class MigrationRun {
   backupId: string | null = null;
   verification: Verification | null = null;
   private failure: Migration['failure'] = null;
-  private readonly work = { done: 0, total: 0 };
   private readonly startedAt: Date;
   private readonly results: Record<string, unknown> = {};
   private readonly counts: Record<string, number> = {};
   private endedAt: Date | null = null;
-  private readonly tidyings: Compensation[] = [];
-  private readonly compensations: { readonly undo: Compensation; isKept: boolean }[] = [];
 
   /** @param steering That of the migration of which this one is a part. Default: its own, as people see the workflow. */
   constructor({ migrationId, request, carried }: MigrationInput, steering?: Steering) {
@@ -136,36 +119,6 @@ export class MigrationRun {
     return !this.isPart && workflowInfo().continueAsNewSuggested;
   }
 
-  /** Registers an undo, before what it undoes is begun. The last one registered is the first to be run. */
-  compensateWith(compensation: Compensation): void {
-    this.compensations.push({ undo: compensation, isKept: false });
-  }
-
-  /** What was done so far stays where a later step fails: a person has approved it. Only a person's cancellation undoes it. */
-  keepDone(): void {
-    for (const compensation of this.compensations) compensation.isKept = true;
-  }
-
-  /** Registers what is cleared away at every end but a completed one, before anything is undone, also where what is loaded stays. */
-  tidyWith(tidying: Compensation): void {
-    this.tidyings.push(tidying);
-  }
-
-  /** Sets how much work there is in all; it never becomes less than what is done. */
-  expectWork(total: number): void {
-    this.work.total = Math.max(total, this.work.done);
-  }
-
-  didWork(units: number): void {
-    this.work.done += units;
-    this.work.total = Math.max(this.work.total, this.work.done);
-  }
-
-  /** What is left of the work will not be done, by intention. */
-  dropRest(): void {
-    this.work.done = this.work.total;
-  }
-
   /** Runs a strategy to one of the final statuses. When a step fails for good, or a person cancels, what was done is undone in reverse order. */
   async toItsEnd(strategy: () => Promise<void>): Promise<Migration> {
     let ending: Ending;
@@ -187,14 +140,11 @@ export class MigrationRun {
     if (!isCancelled) this.failure = describeFailure(error);
     this.steering.beginCompensation();
     // What was only forecast does not stand as if it had come true.
-    if (this.compensations.length === 0) this.ledger = emptied(this.ledger);
+    if (this.wayBack.isEmpty) this.ledger = emptied(this.ledger);
     const ending: Ending = isCancelled
       ? { status: 'cancelled', actor: reason.by }
       : { status: 'failed', actor: this.request.requestedBy };
-    for (const tidying of this.tidyings) await tidying(ending);
-    if (!isCancelled || reason.withRollback) {
-      for (const { undo, isKept } of this.compensations.toReversed()) if (isCancelled || !isKept) await undo(ending);
-    }
+    await this.wayBack.go(ending, isCancelled ? (reason.withRollback ? 'everything' : 'nothing') : 'unkept');
     return ending;
   }
 
@@ -240,16 +190,8 @@ export class MigrationRun {
     this.steering.decisions.addAll(decisions);
   }
 
-  private progress(): Progress {
-    const { done, total } = this.work;
-    const seconds = ((this.endedAt ?? new Date()).getTime() - this.startedAt.getTime()) / 1000;
-    const ratePerSecond = seconds > 0 ? Math.round(done / seconds) : 0;
-    return {
-      done,
-      total,
-      ratePerSecond,
-      etaSeconds: this.endedAt ? 0 : ratePerSecond > 0 ? Math.ceil((total - done) / ratePerSecond) : null,
-    };
+  private progress() {
+    return this.work.progress(this.startedAt, this.endedAt);
   }
 
   private view(): Migration {
@@ -282,12 +224,4 @@ export class MigrationRun {
 function emptied(ledger: Ledger): Ledger {
   const nothing = { eligible: 0, inserted: 0, updated: 0, merged: 0, skipped: 0, quarantined: 0, rejected: 0 };
   return Object.fromEntries(Object.keys(ledger).map((entity) => [entity, nothing]));
-}
-
-function describeFailure(error: unknown): Migration['failure'] {
-  if (error instanceof ApplicationFailure && isFailureType(error.type)) {
-    return { type: error.type, message: error.message, remedy: failures[error.type].remedy };
-  }
-  const { type, message, rule } = readFailure(error);
-  return { type, message, remedy: rule.remedy };
 }

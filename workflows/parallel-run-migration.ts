@@ -56,9 +56,9 @@ export async function parallelRunMigration(input: MigrationInput): Promise<Migra
     if (input.request.isDryRun) return;
     live = await run.once('live', async () => beginLive(everyMs));
     const intervals = new Intervals(run, plan, live.lastNo);
-    run.keepDone();
-    run.tidyWith((ending) => intervals.closeCurrent(ending));
-    run.compensateWith((ending) => intervals.undo(ending));
+    run.wayBack.keepDone();
+    run.wayBack.tidyWith((ending) => intervals.closeCurrent(ending));
+    run.wayBack.compensateWith((ending) => intervals.undo(ending));
     const firstNo = intervals.lastNo;
     for (;;) {
       Object.assign(live, { lastNo: intervals.lastNo, confirmed: cutover.confirmed });

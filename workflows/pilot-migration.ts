@@ -30,7 +30,7 @@ export async function pilotMigration(input: MigrationInput): Promise<Migration> 
     const pilot = await makePilot(run, files, plan);
     if (!isDryRun) {
       await loadPhase(run, files, plan, pilot);
-      run.dropRest();
+      run.work.dropRest();
       await passGate(run, 'pilot', pilot);
     }
     await report(run, plan);

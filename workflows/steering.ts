@@ -1,19 +1,12 @@
 import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Attention, ConflictDecision, MigrationStatus, Step } from '../src/contract/migration.ts';
 import type { Gate } from '../src/contract/phases.ts';
-import {
-  type CancelCommand,
-  type GateAnswer,
-  queries,
-  readApproval,
-  readCancel,
-  readPhaseUndo,
-  signals,
-  updates,
-} from './commands.ts';
+import { type CancelCommand, type GateAnswer, queries, readCancel, signals } from './commands.ts';
 import { DecisionQueue } from './decision-queue.ts';
 import { type KnownFailure, MigrationCancelled, readFailure } from './failures.ts';
+import { Gatekeeper } from './gatekeeper.ts';
 import { checkTransition } from './status.ts';
+import { Troubles } from './troubles.ts';
 
 /**
  * Lets people steer a workflow while it works: it waits where they ask it to, and tells them where it stands. Every call of an
@@ -23,16 +16,13 @@ import { checkTransition } from './status.ts';
 export class Steering {
   status: MigrationStatus = 'running';
   step: Step | null = null;
+  readonly decisions = new DecisionQueue();
+  private readonly gatekeeper: Gatekeeper;
+  private readonly troubles: Troubles;
   private details = '';
   private isPauseAsked = false;
   private cancellation: CancelCommand | null = null;
   private underWay = 0;
-  /** One for each lane that waits for attention, the first to fail first. */
-  private readonly troubles: Attention[] = [];
-  private retries = 0;
-  private openGate: Gate | null = null;
-  private answer: GateAnswer | null = null;
-  readonly decisions = new DecisionQueue();
   private isCompensating = false;
   private isRollback = false;
   private isEnding = false;
@@ -47,25 +37,27 @@ export class Steering {
       if (this.isSteerable) this.cancellation ??= readCancel(command);
     });
     setHandler(signals.resolveConflict, (decision) => this.decisions.add(decision));
-    setHandler(updates.approve, (command) => this.answerGate(readApproval(command)), {
-      validator: (command) => this.checkApproval(command),
-    });
-    setHandler(updates.undoPhase, (command) => this.answerGate(readPhaseUndo(command)), {
-      validator: (command) => this.checkPhaseUndo(command),
-    });
-    setHandler(updates.retryStep, () => this.retry(), {
-      validator: (_command) => this.requireStatus('needsAttention'),
-    });
+    this.gatekeeper = new Gatekeeper(this);
+    this.troubles = new Troubles(this);
   }
 
   /** What a person is to approve; null where nothing waits for it. */
   get gate(): Gate | null {
-    return this.openGate;
+    return this.gatekeeper.gate;
   }
 
   /** What a person is to look at; null where nothing waits for attention. */
   get attention(): Attention | null {
-    return this.troubles[0] ?? null;
+    return this.troubles.first;
+  }
+
+  get isCancelled(): boolean {
+    return this.cancellation !== null;
+  }
+
+  /** False once only undoing, or putting on record, is left. */
+  get isSteerable(): boolean {
+    return !this.isCompensating && !this.isEnding;
   }
 
   enter(step: Step, details: string): void {
@@ -86,7 +78,7 @@ export class Steering {
     for (;;) {
       await this.obeyWishes();
       // A retry that a person asks for while this call is failing is meant for it as well.
-      const retriesBefore = this.retries;
+      const retriesBefore = this.troubles.retries;
       this.underWay += 1;
       let failure: KnownFailure;
       try {
@@ -102,7 +94,7 @@ export class Steering {
         this.underWay -= 1;
         this.settlePause();
       }
-      await this.awaitAttention(failure, retriesBefore);
+      await this.troubles.await(failure, retriesBefore);
     }
   }
 
@@ -116,35 +108,24 @@ export class Steering {
     this.obeyCancellation();
   }
 
+  /** @throws MigrationCancelled where a person asked for the end. */
+  obeyCancellation(): void {
+    if (this.cancellation) throw new MigrationCancelled(this.cancellation.rollback, this.cancellation.by);
+  }
+
   /** Waits for a named person, and then for the time that they named. */
   async awaitAnswer(gate: Omit<Gate, 'opensAt'>, details: string): Promise<GateAnswer> {
     await this.obeyWishes();
-    this.answer = null;
-    this.openGate = { ...gate, opensAt: null };
+    this.gatekeeper.open(gate);
     setCurrentDetails(details);
     this.moveTo('awaitingApproval');
     try {
-      const answer = await this.untilAnswered(this.openGate);
+      const answer = await this.gatekeeper.untilAnswered();
       setCurrentDetails(this.details);
       this.moveTo('running');
       return answer;
     } finally {
-      this.openGate = null;
-    }
-  }
-
-  /** A later answer takes the place of one that still waits for its time. */
-  private async untilAnswered(gate: Gate): Promise<GateAnswer> {
-    for (;;) {
-      await condition(() => this.answer !== null || this.cancellation !== null);
-      this.obeyCancellation();
-      const answer = this.answer as GateAnswer | null;
-      if (!answer) continue;
-      const waitMs = answer.opensAt ? Date.parse(answer.opensAt) - Date.now() : 0;
-      if (waitMs <= 0) return answer;
-      this.openGate = { ...gate, opensAt: answer.opensAt };
-      await condition(() => this.answer !== answer || this.cancellation !== null, waitMs);
-      this.obeyCancellation();
+      this.gatekeeper.close();
     }
   }
 
@@ -164,10 +145,12 @@ export class Steering {
     const isOver = () => isDue() || !this.decisions.isEmpty;
     while (!isOver() && Date.now() < endAt) {
       await this.obeyWishes();
-      this.openGate = gate && { ...gate, opensAt: null };
-      if (gate) this.moveTo('awaitingApproval');
+      if (gate) {
+        this.gatekeeper.open(gate);
+        this.moveTo('awaitingApproval');
+      }
       await condition(() => isOver() || this.isPauseAsked || this.cancellation !== null, endAt - Date.now());
-      this.openGate = null;
+      this.gatekeeper.close();
       if (gate) this.moveTo('running');
     }
     await this.obeyWishes();
@@ -197,8 +180,17 @@ export class Steering {
     this.isEnding = true;
   }
 
-  private get isSteerable(): boolean {
-    return !this.isCompensating && !this.isEnding;
+  /** Nothing waits for attention any more. A pause that was asked for in the meantime takes hold now. */
+  goOn(): void {
+    setCurrentDetails(this.details);
+    this.moveTo(this.goingOn);
+    this.settlePause();
+  }
+
+  /** @throws Error that says which status it must have. */
+  requireStatus(status: MigrationStatus): void {
+    if (this.status !== status)
+      throw new Error(`This is possible while a migration is ${status}; it is ${this.status}.`);
   }
 
   private get isPausable(): boolean {
@@ -210,49 +202,10 @@ export class Steering {
     return this.isCompensating ? 'compensating' : 'running';
   }
 
-  private obeyCancellation(): void {
-    if (this.cancellation) throw new MigrationCancelled(this.cancellation.rollback, this.cancellation.by);
-  }
-
   /** Where a pause is asked for, it takes hold as soon as nothing is under way. */
   private settlePause(): void {
     if (!this.isPauseAsked || (this.status !== this.goingOn && this.status !== 'pausing')) return;
     this.moveTo(this.underWay > 0 ? 'pausing' : 'paused');
-  }
-
-  private async awaitAttention({ type, rule, message }: KnownFailure, retriesBefore: number): Promise<void> {
-    const trouble: Attention = {
-      step: this.step ?? 'backup',
-      cause: type,
-      message,
-      remedy: rule.remedy,
-      moves: this.isSteerable ? ['retryStep', 'cancel'] : ['retryStep'],
-    };
-    this.troubles.push(trouble);
-    this.moveTo('needsAttention');
-    setCurrentDetails(`Needs attention: ${message} ${rule.remedy}`);
-    const isCured = () => this.retries > retriesBefore || this.cancellation !== null;
-    try {
-      // What may pass by itself, such as a database that is down, is tried again now and then, so that nobody need be woken for it.
-      if (rule.retry) await condition(isCured, '5 minutes');
-      else await condition(isCured);
-    } finally {
-      this.troubles.splice(this.troubles.indexOf(trouble), 1);
-    }
-    this.leaveAttention();
-    this.obeyCancellation();
-  }
-
-  /** Other lanes may still wait. A pause that was asked for in the meantime takes hold now. */
-  private leaveAttention(): void {
-    const [next] = this.troubles;
-    if (next) {
-      setCurrentDetails(`Needs attention: ${next.message} ${next.remedy}`);
-      return;
-    }
-    setCurrentDetails(this.details);
-    this.moveTo(this.goingOn);
-    this.settlePause();
   }
 
   private askPause(): void {
@@ -264,33 +217,5 @@ export class Steering {
   private resume(): void {
     this.isPauseAsked = false;
     if (this.status === 'paused' || this.status === 'pausing') this.moveTo(this.goingOn);
-  }
-
-  private checkApproval(command: unknown): void {
-    this.requireStatus('awaitingApproval');
-    if (['cutover', 'freeze'].includes(this.openGate?.kind ?? ''))
-      throw new Error('A cutover is confirmed by a command of its own.');
-    readApproval(command);
-  }
-
-  private checkPhaseUndo(command: unknown): void {
-    this.requireStatus('awaitingApproval');
-    if (this.openGate?.kind !== 'phase') throw new Error('A phase can be undone at the gate behind it.');
-    readPhaseUndo(command);
-  }
-
-  private answerGate(answer: GateAnswer): { status: MigrationStatus } {
-    this.answer = answer;
-    return { status: this.status };
-  }
-
-  private retry(): { status: MigrationStatus } {
-    this.retries += 1;
-    return { status: this.status };
-  }
-
-  private requireStatus(status: MigrationStatus): void {
-    if (this.status !== status)
-      throw new Error(`This is possible while a migration is ${status}; it is ${this.status}.`);
   }
 }

@@ -8,5 +8,5 @@ export function expectWork(run: MigrationRun, files: readonly ExtractedFile[], p
   const records = plan
     .flatMap(({ files: feeding }) => feeding)
     .reduce((sum, { fileNo }) => sum + rowsOf(files, fileNo).rows, 0);
-  run.expectWork(2 * rows + (run.request.isDryRun ? 0 : 2 * records));
+  run.work.expect(2 * rows + (run.request.isDryRun ? 0 : 2 * records));
 }

@@ -43,7 +43,7 @@ async function extractAll(run: MigrationRun, opened: readonly OpenedFile[]): Pro
           { ...run.key, fileNo: file.fileNo, workForMs },
         ]),
       );
-      run.didWork(result.rows - known);
+      run.work.did(result.rows - known);
       run.addCount(landed, result.rows - known);
       if (!result.isDone) continue;
       files.push({ ...file, rows: result.rows, chunks: result.chunks });

@@ -9,7 +9,7 @@ import { inWords, type Phase } from './phase.ts';
  */
 export async function passGate(run: MigrationRun, kind: 'pilot' | 'phase', phase: Phase): Promise<void> {
   await run.once(`gate${inWords(phase)}`, () => awaitApproval(run, kind, phase));
-  run.keepDone();
+  run.wayBack.keepDone();
 }
 
 async function awaitApproval(run: MigrationRun, kind: 'pilot' | 'phase', phase: Phase): Promise<void> {

@@ -6,8 +6,9 @@ import type { Difference, IntervalResult } from '../../src/contract/parallel-run
 import { wholeMigration } from '../../src/contract/undo.ts';
 import { data, onData, onOrchestration, orchestration } from '../activities.ts';
 import { readFailure } from '../failures.ts';
-import { type Ending, MigrationRun } from '../migration-run.ts';
+import { MigrationRun } from '../migration-run.ts';
 import { undoPart, undoParts } from '../undo-parts.ts';
+import type { Ending } from '../way-back.ts';
 import { type ExtractedFile, extract } from './extract.ts';
 import { load } from './load.ts';
 import { clearStaged } from './report.ts';

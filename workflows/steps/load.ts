@@ -3,9 +3,10 @@ import type { EntityPlan } from '../../activities/propose-mapping.ts';
 import { wholeMigration } from '../../src/contract/undo.ts';
 import { data, onData } from '../activities.ts';
 import { rangesOf } from '../lanes.ts';
-import type { Ending, MigrationRun } from '../migration-run.ts';
+import type { MigrationRun } from '../migration-run.ts';
 import { chunksAtATime, lanes, workForMs } from '../pace.ts';
 import { undoMigration } from '../undo-migration.ts';
+import type { Ending } from '../way-back.ts';
 import { type ExtractedFile, rowsOf } from './extract.ts';
 import { inWords, keyOf, type Phase, recordsOf } from './phase.ts';
 import { restagingIfLost } from './stage.ts';
@@ -20,7 +21,7 @@ export async function load(
   plan: readonly EntityPlan[],
   phase?: Phase,
 ): Promise<void> {
-  run.compensateWith((ending) => undoLoaded(run, phase, ending));
+  run.wayBack.compensateWith((ending) => undoLoaded(run, phase, ending));
   await run.once(`load${inWords(phase)}`, async () => {
     run.steering.enter('load', `Step 5 of 7, load${inWords(phase)}: ${plan.map(({ entity }) => entity).join(', ')}.`);
     for (const entity of plan) {
@@ -46,7 +47,7 @@ async function loadEntity(
           { ...run.key, ...keyOf(phase), entity, fileNo, from: next, to, workForMs },
         ]),
       );
-      run.didWork(result.records);
+      run.work.did(result.records);
       run.addCount(recordsOf(phase), result.records);
       next = result.next;
     }

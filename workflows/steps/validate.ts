@@ -12,7 +12,7 @@ export async function validate(
   plan: readonly EntityPlan[],
 ): Promise<void> {
   // Done before any undo: without staged records a worker that was thought dead can load nothing any more.
-  run.tidyWith(() => clearStaged(run, plan));
+  run.wayBack.tidyWith(() => clearStaged(run, plan));
   await run.once('validate', () => stageAndSettle(run, files, plan));
 }
 
@@ -25,7 +25,7 @@ async function stageAndSettle(
     'validate',
     'Step 4 of 7, validate: making staged records of the landing, and deciding about each.',
   );
-  await run.once('stage', () => stageAndDecide(run, files, plan, (rows) => run.didWork(rows)));
+  await run.once('stage', () => stageAndDecide(run, files, plan, (rows) => run.work.did(rows)));
   while (run.conflicts.open > 0) {
     await run.renewHistory();
     const decisions = await run.steering.awaitDecisions();

@@ -47,7 +47,7 @@ async function checkAll(
   await inLanes(checks, lanes, async (check) => {
     mismatches.push(...(await check()));
   });
-  if (phase) run.didWork(run.count(recordsOf(phase)));
+  if (phase) run.work.did(run.count(recordsOf(phase)));
   conclude(run, mismatches);
 }
 
@@ -98,7 +98,7 @@ async function verifyRange(
   const mismatches = await run.steering.attempt(() =>
     data.verifyRange.executeWithOptions(onData(summary), [{ ...run.key, ...keyOf(phase), ...range }]),
   );
-  if (!phase) run.didWork(range.toRow - range.fromRow + 1);
+  if (!phase) run.work.did(range.toRow - range.fromRow + 1);
   return mismatches;
 }
 
