@@ -1,10 +1,16 @@
 import { listTries } from '../db/queries/backups.ts';
 import { getJob, saveBackupId } from '../db/queries/jobs.ts';
+import { StepFailure } from '../src/contract/failure.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { copyOffsite, giveUpUnfinished, takeBackup } from './take-backup.ts';
 
 export interface BackupResult {
   readonly backupId: string;
+}
+
+export interface BackUpInput extends MigrationKey {
+  /** True: a person goes on without the offsite copy. */
+  readonly isOffsiteSkipped?: boolean;
 }
 
 /**
@@ -14,7 +20,7 @@ export interface BackupResult {
  */
 export const backUpCompany =
   (dependencies: Dependencies) =>
-  async (key: MigrationKey): Promise<BackupResult> => {
+  async (key: BackUpInput): Promise<BackupResult> => {
     const { database } = dependencies;
     const { companyId, migrationId } = key;
     const findJob = () => database.withCompany(companyId, (tx) => getJob(tx, migrationId), { isReadOnly: true });
@@ -31,9 +37,21 @@ export const backUpCompany =
     };
     const backupId = earlier ?? (await takeFirst());
     await giveUpUnfinished(dependencies, wish);
-    await copyOffsite(dependencies, companyId, backupId);
+    if (!key.isOffsiteSkipped) await copyElsewhere(dependencies, companyId, backupId);
     return { backupId };
   };
+
+/** The backup itself is there: whoever reads of the failure must not take it for missing. */
+async function copyElsewhere(dependencies: Dependencies, companyId: string, backupId: string): Promise<void> {
+  try {
+    await copyOffsite(dependencies, companyId, backupId);
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    throw new StepFailure('offsiteFailed', `The backup is made, its offsite copy is not: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
 
 export interface CreateBackupInput {
   readonly companyId: string;

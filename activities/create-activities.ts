@@ -1,3 +1,4 @@
+import { amendMapping } from './amend-mapping.ts';
 import { backUpCompany, copyBackupOffsite, createBackup } from './back-up-company.ts';
 import { closeInterval, listParts, recordCutover, recordNoCutover } from './close-interval.ts';
 import { decideRecords } from './decide-records.ts';
@@ -10,9 +11,11 @@ import { loadSlices } from './load-slices.ts';
 import { makePhases, makePilot } from './make-phases.ts';
 import { openInterval } from './open-interval.ts';
 import { openMigration } from './open-migration.ts';
+import { previewAmendment } from './preview-amendment.ts';
 import { proposeMigrationMapping } from './propose-mapping.ts';
 import { reconcileInterval } from './reconcile-interval.ts';
 import { recordGate } from './record-gate.ts';
+import { recordSteering } from './record-steering.ts';
 import { recordApproval, resolveConflicts } from './resolve-conflicts.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { dropRestored, recordDrill, restoreBeside } from './restore-beside.ts';
@@ -29,8 +32,11 @@ export function createOrchestrationActivities(dependencies: Dependencies) {
     inspectSource: inspectSource(dependencies),
     openMigration: openMigration(dependencies),
     proposeMigrationMapping: proposeMigrationMapping(dependencies),
+    amendMapping: amendMapping(dependencies),
+    previewAmendment: previewAmendment(dependencies),
     recordApproval: recordApproval(dependencies),
     recordGate: recordGate(dependencies),
+    recordSteering: recordSteering(dependencies),
     resolveConflicts: resolveConflicts(dependencies),
     finishMigration: finishMigration(dependencies),
     chooseBackup: chooseBackup(dependencies),

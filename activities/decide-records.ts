@@ -1,6 +1,8 @@
+import { compareLoaded } from '../db/queries/adopt-ledger.ts';
 import { countConflicts } from '../db/queries/conflicts.ts';
 import { decideStaged } from '../db/queries/decide.ts';
 import { predictIssues, predictLedger } from '../db/queries/ledger.ts';
+import { holdMapping, saveDifference } from '../db/queries/mappings.ts';
 import { markPhases } from '../db/queries/phases.ts';
 import { countUnstaged, type Feed } from '../db/queries/stage.ts';
 import { StepFailure } from '../src/contract/failure.ts';
@@ -31,6 +33,7 @@ export const decideRecords =
     const result = await dependencies.database.withCompany(
       companyId,
       async (tx) => {
+        const version = await holdMapping(tx, migrationId);
         // A part would be decided wrongly: what refers to a record that is not staged would be in doubt.
         const unstaged = await countUnstaged(tx, migrationId, feedsOf(context));
         if (unstaged > 0) throw new StepFailure('stagingLost', `${unstaged} slices are not staged any more.`);
@@ -40,9 +43,11 @@ export const decideRecords =
           onDuplicate,
           holdDoubts: autoApprove,
           isPart: partOf !== null,
+          isAmended: version > 1,
         });
         // Where there are phases already: staged records that were lost were made again.
         await markPhases(tx, { migrationId, entities });
+        if (version > 1) await saveDifference(tx, migrationId, version, await compareLoaded(tx, migrationId, entities));
         const ledger = await predictLedger(tx, migrationId, entities);
         const issues = await predictIssues(tx, migrationId, entities);
         return {
@@ -63,7 +68,8 @@ export const decideRecords =
     return result;
   };
 
-function feedsOf({ job, files }: MigrationContext): Feed[] {
+/** Which files feed which entity, by the mapping as it is. */
+export function feedsOf({ job, files }: MigrationContext): Feed[] {
   return files.flatMap(({ fileNo, table }) => {
     const mapped = job.mapping?.tables.find((candidate) => candidate.table === table.table);
     return (mapped?.targets ?? []).map(({ entity }) => ({ entity, fileNo }));

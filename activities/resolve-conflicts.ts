@@ -1,6 +1,6 @@
 import { recordEvent } from '../db/queries/audit.ts';
 import { countConflicts, resolveConflict } from '../db/queries/conflicts.ts';
-import { approveMapping } from '../db/queries/jobs.ts';
+import { approveMapping } from '../db/queries/mappings.ts';
 import type { ConflictDecision } from '../src/contract/migration.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 

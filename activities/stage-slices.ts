@@ -1,5 +1,11 @@
-import { type LandingChunk, listChunks } from '../db/queries/landing.ts';
-import { findStagedChunks, type RefusedRow, type StagedRecord, stageSlice } from '../db/queries/stage.ts';
+import { listChunks } from '../db/queries/landing.ts';
+import {
+  findStagedChunks,
+  type RefusedRow,
+  type StagedRecord,
+  type StagedSlice,
+  stageSlice,
+} from '../db/queries/stage.ts';
 import { formatIssue } from '../src/record/issue.ts';
 import type { TableMapping } from '../src/record/mapping.ts';
 import { type CompiledTarget, compileTarget, migrateRecord } from '../src/record/migrate-record.ts';
@@ -39,7 +45,8 @@ export const stageSlices =
   async (range: ChunkRange): Promise<StageResult> => {
     const context = await readContext(dependencies, range);
     const targets = await compileTargets(context, range.fileNo);
-    const recordContext = contextOf(range, context);
+    const { mappingVersion } = context.job;
+    const recordContext = recordContextOf(range, context);
     const [chunks, staged] = await dependencies.database.withCompany(
       range.companyId,
       async (tx) => {
@@ -56,7 +63,8 @@ export const stageSlices =
       const missing = targets.filter(({ entity }) => !staged.get(entity)?.has(chunk.chunkNo));
       if (missing.length > 0) {
         const rows = await getChunk(dependencies.landing, context.dataKey, chunk.objectKey, chunk.sha256);
-        for (const target of missing) await stageChunk(dependencies, range, chunk, rows, target, recordContext);
+        const slice = { ...chunk, mappingVersion };
+        for (const target of missing) await stageChunk(dependencies, range, slice, rows, target, recordContext);
       }
       rowCount += chunk.rowCount;
       if (Date.now() >= endAt) return { next: chunk.chunkNo + 1, rows: rowCount };
@@ -77,7 +85,7 @@ async function compileTargets(context: MigrationContext, fileNo: number): Promis
 }
 
 /** The reference date is the day on which the migration began, so that a repeat on another day decides alike. */
-function contextOf(key: MigrationKey, { job }: MigrationContext): RecordContext {
+export function recordContextOf(key: MigrationKey, { job }: MigrationContext): RecordContext {
   return {
     companyId: key.companyId,
     sourceSystem: job.request.source.system,
@@ -89,12 +97,13 @@ function contextOf(key: MigrationKey, { job }: MigrationContext): RecordContext 
 async function stageChunk(
   dependencies: Dependencies,
   { companyId, migrationId }: MigrationKey,
-  { fileNo, chunkNo }: LandingChunk,
+  { fileNo, chunkNo, mappingVersion }: Pick<StagedSlice, 'fileNo' | 'chunkNo' | 'mappingVersion'>,
   rows: Iterable<SourceRow>,
   { entity, compiled }: Target,
   context: RecordContext,
 ): Promise<void> {
-  const slice = { migrationId, entity, fileNo, chunkNo, outcomes: migrateRows(rows, compiled, context) };
+  const outcomes = migrateRows(rows, compiled, context);
+  const slice = { migrationId, entity, fileNo, chunkNo, mappingVersion, outcomes };
   await dependencies.database.withCompany(companyId, (tx) => stageSlice(tx, slice), { isDurable: false });
 }
 

@@ -1,12 +1,8 @@
 import type { Migration } from '../src/contract/migration.ts';
 import { type MigrationInput, MigrationRun } from './migration-run.ts';
-import { backUp } from './steps/back-up.ts';
-import { expectWork } from './steps/expect-work.ts';
-import { extract, openSource } from './steps/extract.ts';
 import { load } from './steps/load.ts';
-import { map } from './steps/map.ts';
+import { prepare } from './steps/prepare.ts';
 import { report } from './steps/report.ts';
-import { validate } from './steps/validate.ts';
 import { verify } from './steps/verify.ts';
 
 /**
@@ -24,16 +20,11 @@ export async function bigBangMigration(input: MigrationInput): Promise<Migration
   const run = new MigrationRun(input);
   const { isDryRun } = input.request;
   return run.toItsEnd(async () => {
-    const opened = await openSource(run);
-    if (!isDryRun) await backUp(run);
-    const files = await extract(run, opened);
-    const plan = await map(run);
-    expectWork(run, files, plan);
-    await validate(run, files, plan);
+    const files = await prepare(run);
     if (!isDryRun) {
-      await load(run, files, plan);
-      await verify(run, files, plan);
+      await load(run, files);
+      await verify(run, files);
     }
-    await report(run, plan);
+    await report(run);
   });
 }

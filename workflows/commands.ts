@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { AmendedMapping, Amendment } from '../src/contract/mapping.ts';
 import {
   type ConflictDecision,
   type MigrationStatus,
@@ -23,6 +24,8 @@ export const updates = {
   approve: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.approve),
   undoPhase: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.undoPhase),
   confirmCutover: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.confirmCutover),
+  amendMapping: defineUpdate<AmendedMapping, [unknown]>(updateNames.amendMapping),
+  skipStep: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.skipStep),
   retryStep: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.retryStep),
 };
 
@@ -40,7 +43,8 @@ export function readCancel(command: unknown): CancelCommand {
 /** What a person says at a gate. */
 export interface GateAnswer {
   readonly by: string;
-  readonly wish: 'goOn' | 'undoPhase';
+  /** `lookAgain`: something has changed under what waits there. */
+  readonly wish: 'goOn' | 'undoPhase' | 'lookAgain';
   /** When it goes on; null: at once. */
   readonly opensAt: string | null;
 }
@@ -75,6 +79,49 @@ export function readCutover(command: unknown): CutoverCommand {
   if (override !== null && (typeof override !== 'string' || override.trim() === ''))
     throw new Error('The reason for an override is a sentence.');
   return { by, override, isFrozen: isFrozen === true };
+}
+
+/** What a person says who amends the mapping. */
+export interface AmendCommand {
+  readonly by: string;
+  readonly reason: string;
+  readonly amendment: Amendment;
+}
+
+/** What a person says who goes on without a step. */
+export interface SkipCommand {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** @throws Error where nobody is named, or no reason is given. */
+export function readSkip(command: unknown): SkipCommand {
+  return { by: readName(command), reason: readReason(command) };
+}
+
+/** Reads who amends, why, and that something is given; what is given is checked against the source. @throws Error that says what is missing. */
+export function readAmendment(command: unknown): AmendCommand {
+  const by = readName(command);
+  const reason = readReason(command);
+  const { mapping, columns, dates } = propertiesOf(command);
+  const isWhole = typeof mapping === 'object' && mapping !== null;
+  const isCorrection = isObjects(columns) || isObjects(dates);
+  if (isWhole === isCorrection)
+    throw new Error(
+      'It holds a whole mapping, or corrections of columns and dates: {"mapping": …} or {"columns": […]}.',
+    );
+  return { by, reason, amendment: (isWhole ? { mapping } : { columns, dates }) as Amendment };
+}
+
+function isObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'object' && one !== null);
+}
+
+/** @throws Error where no reason is given. */
+export function readReason(command: unknown): string {
+  const { reason } = propertiesOf(command);
+  if (typeof reason !== 'string' || reason.trim() === '') throw new Error('It says why: {"reason": "…"}.');
+  return reason;
 }
 
 function readName(command: unknown): string {

@@ -55,6 +55,7 @@ export class Gatekeeper {
 
   private checkApproval(command: unknown): void {
     this.steering.requireStatus('awaitingApproval');
+    this.steering.requireUnheld();
     if (['cutover', 'freeze'].includes(this.gate?.kind ?? ''))
       throw new Error('A cutover is confirmed by a command of its own.');
     readApproval(command);
@@ -62,6 +63,7 @@ export class Gatekeeper {
 
   private checkPhaseUndo(command: unknown): void {
     this.steering.requireStatus('awaitingApproval');
+    this.steering.requireUnheld();
     if (this.gate?.kind !== 'phase') throw new Error('A phase can be undone at the gate behind it.');
     readPhaseUndo(command);
   }

@@ -14,6 +14,7 @@ export { inspectSource } from './inspect-source.ts';
 export { parallelRunMigration } from './parallel-run-migration.ts';
 export { phasedMigration } from './phased-migration.ts';
 export { pilotMigration } from './pilot-migration.ts';
+export { previewMapping } from './preview-mapping.ts';
 export { recoveryDrill } from './recovery-drill.ts';
 export { restoreCompany } from './restore-company.ts';
 export { rollbackMigration } from './rollback-migration.ts';

@@ -5,8 +5,10 @@ import {
   makeContinueAsNewFunc,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { EntityPlan } from '../activities/propose-mapping.ts';
 import type { Ledger, Migration, MigrationRequest, Quality, Verification } from '../src/contract/migration.ts';
 import { onOrchestration, orchestration } from './activities.ts';
+import { Amendments } from './amendments.ts';
 import type { Carried } from './carried.ts';
 import { describeFailure, MigrationCancelled } from './failures.ts';
 import { inLanes } from './lanes.ts';
@@ -29,7 +31,8 @@ export class MigrationRun {
   readonly steering: Steering;
   readonly work = new Work();
   readonly wayBack = new WayBack();
-  private readonly isPart: boolean;
+  /** An interval of a parallel run, steered by the run that it belongs to. */
+  readonly isPart: boolean;
   ledger: Ledger = {};
   quality: Quality | null = null;
   conflicts = { open: 0, resolved: 0 };
@@ -54,6 +57,7 @@ export class MigrationRun {
         () => this.progress(),
         () => this.conflicts,
       );
+    if (!this.isPart) new Amendments(this);
     if (carried) this.takeUp(carried);
   }
 
@@ -72,6 +76,16 @@ export class MigrationRun {
   /** The result of a step that is done; undefined where it is not. */
   resultOf<Result>(step: string): Result | undefined {
     return this.results[step] as Result | undefined;
+  }
+
+  /** Which files feed which entity, as the mapping has it; empty until there is one. */
+  get plan(): readonly EntityPlan[] {
+    return this.resultOf<readonly EntityPlan[]>('map') ?? [];
+  }
+
+  /** The mapping has changed: what follows goes by this plan. */
+  changePlan(plan: readonly EntityPlan[]): void {
+    this.results.map = plan;
   }
 
   /** What a step has counted so far, also in earlier histories; 0 at first. */
@@ -164,6 +178,7 @@ export class MigrationRun {
   /** The JSON of the migration as it is, with the status that it is about to have. */
   endedAs(status: Ending['status']): Migration {
     this.endedAt ??= new Date();
+    if (status === 'completed') this.work.dropRest();
     return { ...this.view(), status };
   }
 

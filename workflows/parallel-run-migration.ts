@@ -1,18 +1,13 @@
-import type { EntityPlan } from '../activities/propose-mapping.ts';
 import type { Migration } from '../src/contract/migration.ts';
 import { countClean, isClean, usualParallelRun } from '../src/contract/parallel-run.ts';
 import { onOrchestration, orchestration } from './activities.ts';
 import type { CutoverCommand } from './commands.ts';
 import { Cutover } from './cutover.ts';
 import { type MigrationInput, MigrationRun } from './migration-run.ts';
-import { backUp } from './steps/back-up.ts';
-import { expectWork } from './steps/expect-work.ts';
-import { extract, openSource } from './steps/extract.ts';
 import { Intervals } from './steps/interval.ts';
 import { load } from './steps/load.ts';
-import { map } from './steps/map.ts';
+import { prepare } from './steps/prepare.ts';
 import { clearStaged } from './steps/report.ts';
-import { validate } from './steps/validate.ts';
 import { verify } from './steps/verify.ts';
 
 /** How it stands while both systems are live; carried into each new history. */
@@ -52,10 +47,10 @@ export async function parallelRunMigration(input: MigrationInput): Promise<Migra
   const cutover = new Cutover(run, evidence, live?.confirmed);
 
   return run.toItsEnd(async () => {
-    const plan = await loadFirst(run);
+    await loadFirst(run);
     if (input.request.isDryRun) return;
     live = await run.once('live', async () => beginLive(everyMs));
-    const intervals = new Intervals(run, plan, live.lastNo);
+    const intervals = new Intervals(run, live.lastNo);
     run.wayBack.keepDone();
     run.wayBack.tidyWith((ending) => intervals.closeCurrent(ending));
     run.wayBack.compensateWith((ending) => intervals.undo(ending));
@@ -85,21 +80,15 @@ function beginLive(everyMs: number): Live {
   return { sinceMs, nextAtMs: sinceMs + everyMs, lastNo: 0, cleanIntervals: 0, mustRead: false, confirmed: null };
 }
 
-/** The first load, as everything else rests upon it. @returns the plan that holds for all intervals. */
-async function loadFirst(run: MigrationRun): Promise<readonly EntityPlan[]> {
+/** The first load, as everything else rests upon it; its mapping holds for all intervals. */
+async function loadFirst(run: MigrationRun): Promise<void> {
   const { isDryRun } = run.request;
-  const opened = await openSource(run);
-  if (!isDryRun) await backUp(run);
-  const files = await extract(run, opened);
-  const plan = await map(run);
-  expectWork(run, files, plan);
-  await validate(run, files, plan);
+  const files = await prepare(run);
   if (!isDryRun) {
-    await load(run, files, plan);
-    await verify(run, files, plan);
+    await load(run, files);
+    await verify(run, files);
   }
-  await run.once('clear', () => clearStaged(run, plan));
-  return plan;
+  await run.once('clear', () => clearStaged(run));
 }
 
 /** @param nextAtMs When the next interval begins; null where the days are over, and only the cutover is waited for. */

@@ -1,13 +1,9 @@
 import type { Migration } from '../src/contract/migration.ts';
 import { type MigrationInput, MigrationRun } from './migration-run.ts';
-import { backUp } from './steps/back-up.ts';
-import { expectWork } from './steps/expect-work.ts';
-import { extract, openSource } from './steps/extract.ts';
 import { passGate } from './steps/gate.ts';
-import { map } from './steps/map.ts';
 import { loadPhase, makePhases } from './steps/phases.ts';
+import { prepare } from './steps/prepare.ts';
 import { report } from './steps/report.ts';
-import { validate } from './steps/validate.ts';
 import { verifyBalance } from './steps/verify.ts';
 
 /**
@@ -22,20 +18,15 @@ export async function phasedMigration(input: MigrationInput): Promise<Migration>
   const run = new MigrationRun(input);
   const { isDryRun } = input.request;
   return run.toItsEnd(async () => {
-    const opened = await openSource(run);
-    if (!isDryRun) await backUp(run);
-    const files = await extract(run, opened);
-    const plan = await map(run);
-    expectWork(run, files, plan);
-    await validate(run, files, plan);
-    const phases = await makePhases(run, files, plan);
+    const files = await prepare(run);
+    const phases = await makePhases(run, files);
     if (!isDryRun) {
       for (const phase of phases) {
-        await loadPhase(run, files, plan, phase);
-        if (phase.phaseNo < phases.length) await passGate(run, 'phase', phase);
+        await loadPhase(run, files, phase);
+        if (phase.phaseNo < phases.length) await passGate(run, files, 'phase', phase);
       }
-      await verifyBalance(run, plan);
+      await verifyBalance(run);
     }
-    await report(run, plan);
+    await report(run);
   });
 }

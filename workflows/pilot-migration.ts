@@ -1,13 +1,9 @@
 import type { Migration } from '../src/contract/migration.ts';
 import { type MigrationInput, MigrationRun } from './migration-run.ts';
-import { backUp } from './steps/back-up.ts';
-import { expectWork } from './steps/expect-work.ts';
-import { extract, openSource } from './steps/extract.ts';
 import { passGate } from './steps/gate.ts';
-import { map } from './steps/map.ts';
 import { loadPhase, makePilot } from './steps/phases.ts';
+import { prepare } from './steps/prepare.ts';
 import { report } from './steps/report.ts';
-import { validate } from './steps/validate.ts';
 
 /**
  * A few people with all that belongs to them, to see how it turns out:
@@ -21,18 +17,13 @@ export async function pilotMigration(input: MigrationInput): Promise<Migration> 
   const run = new MigrationRun(input);
   const { isDryRun } = input.request;
   return run.toItsEnd(async () => {
-    const opened = await openSource(run);
-    if (!isDryRun) await backUp(run);
-    const files = await extract(run, opened);
-    const plan = await map(run);
-    expectWork(run, files, plan);
-    await validate(run, files, plan);
-    const pilot = await makePilot(run, files, plan);
+    const files = await prepare(run);
+    const pilot = await makePilot(run, files);
     if (!isDryRun) {
-      await loadPhase(run, files, plan, pilot);
+      await loadPhase(run, files, pilot);
       run.work.dropRest();
-      await passGate(run, 'pilot', pilot);
+      await passGate(run, files, 'pilot', pilot);
     }
-    await report(run, plan);
+    await report(run);
   });
 }

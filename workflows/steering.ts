@@ -1,12 +1,20 @@
 import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import type { FailureType } from '../src/contract/failure.ts';
 import type { Attention, ConflictDecision, MigrationStatus, Step } from '../src/contract/migration.ts';
 import type { Gate } from '../src/contract/phases.ts';
-import { type CancelCommand, type GateAnswer, queries, readCancel, signals } from './commands.ts';
+import { type CancelCommand, type GateAnswer, queries, readCancel, type SkipCommand, signals } from './commands.ts';
 import { DecisionQueue } from './decision-queue.ts';
 import { type KnownFailure, MigrationCancelled, readFailure } from './failures.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { checkTransition } from './status.ts';
 import { Troubles } from './troubles.ts';
+
+/** How a step goes on without what has failed, on the word of a named person. */
+export interface Skip<Result> {
+  /** Only where this was the cause. Default: whatever the cause was. */
+  readonly cause?: FailureType;
+  readonly instead: (skipped: SkipCommand) => Promise<Result>;
+}
 
 /**
  * Lets people steer a workflow while it works: it waits where they ask it to, and tells them where it stands. Every call of an
@@ -17,12 +25,17 @@ export class Steering {
   status: MigrationStatus = 'running';
   step: Step | null = null;
   readonly decisions = new DecisionQueue();
+  /** Whether the mapping can be amended; a workflow that has one says so. */
+  isAmendable = () => false;
   private readonly gatekeeper: Gatekeeper;
   private readonly troubles: Troubles;
   private details = '';
   private isPauseAsked = false;
   private cancellation: CancelCommand | null = null;
   private underWay = 0;
+  /** Where something is being changed that every step depends upon, none begins meanwhile. */
+  private holdReason: string | null = null;
+  private isRoused = false;
   private isCompensating = false;
   private isRollback = false;
   private isEnding = false;
@@ -73,8 +86,11 @@ export class Steering {
     upsertSearchAttributes({ CareferryStatus: [status] });
   }
 
-  /** Runs one activity, between two points at which people's wishes are obeyed. Tries again after a person has cured its cause. */
-  async attempt<Result>(call: () => Promise<Result>): Promise<Result> {
+  /**
+   * Runs one activity, between two points at which people's wishes are obeyed. Tries again after a person has cured its cause.
+   * @param skip What takes its place where a person goes on without it. Default: nobody can.
+   */
+  async attempt<Result>(call: () => Promise<Result>, skip?: Skip<Result>): Promise<Result> {
     for (;;) {
       await this.obeyWishes();
       // A retry that a person asks for while this call is failing is meant for it as well.
@@ -94,16 +110,18 @@ export class Steering {
         this.underWay -= 1;
         this.settlePause();
       }
-      await this.troubles.await(failure, retriesBefore);
+      const isSkippable = skip !== undefined && (skip.cause ?? failure.type) === failure.type;
+      const skipped = await this.troubles.await(failure, retriesBefore, isSkippable);
+      if (skip && skipped) return skip.instead(skipped);
     }
   }
 
   /** Waits while paused. @throws MigrationCancelled where a person asked for the end. */
   async obeyWishes(): Promise<void> {
     // A loop, because a resume and the next pause may come at once.
-    while (this.isPauseAsked && !this.cancellation) {
+    while ((this.isPauseAsked || this.holdReason !== null) && !this.cancellation) {
       this.settlePause();
-      await condition(() => !this.isPauseAsked || this.cancellation !== null);
+      await condition(() => (!this.isPauseAsked && this.holdReason === null) || this.cancellation !== null);
     }
     this.obeyCancellation();
   }
@@ -129,11 +147,12 @@ export class Steering {
     }
   }
 
-  /** Waits until people have decided something. @returns their decisions since the last call, in order. */
+  /** Waits until people have decided something, or it is to be looked at anew. @returns their decisions since the last call, in order. */
   async awaitDecisions(): Promise<ConflictDecision[]> {
     await this.obeyWishes();
     this.moveTo('awaitingDecisions');
-    await condition(() => !this.decisions.isEmpty || this.cancellation !== null);
+    await condition(() => !this.decisions.isEmpty || this.isRoused || this.cancellation !== null);
+    this.isRoused = false;
     this.obeyCancellation();
     this.moveTo('running');
     return this.decisions.take();
@@ -154,6 +173,34 @@ export class Steering {
       if (gate) this.moveTo('running');
     }
     await this.obeyWishes();
+  }
+
+  /**
+   * Does something that every step depends upon, while no step is under way and none begins. Afterwards whatever waits for a person is
+   * looked at anew.
+   * @param reason for whoever asks for something else meanwhile.
+   */
+  async whileHeld<Result>(reason: string, by: string, work: () => Promise<Result>): Promise<Result> {
+    this.holdReason = reason;
+    try {
+      await condition(() => this.underWay === 0);
+      const result = await work();
+      this.lookAgain(by);
+      return result;
+    } finally {
+      this.holdReason = null;
+    }
+  }
+
+  /** @throws Error while something is being changed. */
+  requireUnheld(): void {
+    if (this.holdReason !== null) throw new Error(this.holdReason);
+  }
+
+  private lookAgain(by: string): void {
+    if (this.gate) this.gatekeeper.take({ by, wish: 'lookAgain', opensAt: null });
+    if (this.attention) this.troubles.retry();
+    if (this.status === 'awaitingDecisions') this.isRoused = true;
   }
 
   /** From here on only undoing is left: pauses and cancellations have no hold any more. */

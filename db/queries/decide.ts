@@ -1,6 +1,7 @@
 import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fingerprintSql } from '../target-columns.ts';
+import { adoptLines } from './adopt-ledger.ts';
 import { decideLive, dropIdleConflicts, holdAsked, reopenIdleConflicts } from './decide-live.ts';
 import {
   applyResolutions,
@@ -21,7 +22,8 @@ export async function decideStaged(tx: CompanyTransaction, rules: DecisionRules)
   // Staged rows are new and without statistics: the planner would take them for few and join them row by row.
   await tx.execute('set local enable_nestloop = off');
   const { isDecided, isLoading } = await findMarks(tx, rules.migrationId);
-  if (!(isDecided && isLoading)) await decideAnew(tx, rules, isLoading);
+  const stands = isDecided && isLoading && !(await isAsking(tx, rules));
+  if (!stands) await decideAnew(tx, rules, isLoading);
   const [open] = await tx.query<{ count: number }>(
     `select count(*) from migration_conflicts where company_id = $1 and migration_id = ${askedIn} and resolution is null`,
     [tx.companyId, rules.migrationId],
@@ -42,20 +44,33 @@ async function findMarks(
   return marks ?? { isDecided: false, isLoading: false };
 }
 
+/** Whether staged records wait for answers still, so that nothing can have been loaded by the decision about them. */
+async function isAsking(tx: CompanyTransaction, { migrationId, entities }: DecisionRules): Promise<boolean> {
+  for (const name of entities) {
+    const asked = await tx.query(
+      `select from staging.${entityNamed(name).table} s where ${mine('s')} and s.decision = 'ask' limit 1`,
+      [tx.companyId, migrationId],
+    );
+    if (asked.length > 0) return true;
+  }
+  return false;
+}
+
 async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoading: boolean): Promise<void> {
   await forgetDecisions(tx, rules);
   for (const name of rules.entities) {
     const entity = entityNamed(name);
     const before = isLoading ? targetBefore(entity) : entity.table;
     const step: EntityStep = { tx, rules, entity, before, values: [tx.companyId, rules.migrationId] };
-    if (rules.isPart) await reopenIdleConflicts(step);
+    const mayGoIdle = rules.isPart || rules.isAmended;
+    if (mayGoIdle) await reopenIdleConflicts(step);
     await decideSameIdentifier(step);
     await decideSamePerson(step);
     await (rules.isPart ? decideLive(step) : decideExisting(step));
     await decideReferences(step);
-    if (!rules.isPart) continue;
-    await dropIdleConflicts(step);
-    await holdAsked(step);
+    if (isLoading && !rules.isPart) await adoptLines(step);
+    if (mayGoIdle) await dropIdleConflicts(step);
+    if (rules.isPart) await holdAsked(step);
   }
   await tx.execute(`insert into staging.decided (company_id, migration_id) values ($1, $2) on conflict do nothing`, [
     tx.companyId,

@@ -7,6 +7,8 @@ export interface Job {
   readonly request: MigrationRequest;
   readonly wrappedKey: string;
   readonly mapping: Mapping | null;
+  /** 0 where there is no mapping yet; one that was amended has 2 or more. */
+  readonly mappingVersion: number;
   readonly mappingApprovedBy: string | null;
   readonly backupId: string | null;
   /** The migration as it ended; null while it goes on. */
@@ -16,7 +18,7 @@ export interface Job {
   readonly partOf: string | null;
 }
 
-const columns = `id, request, wrapped_key as "wrappedKey", mapping, mapping_approved_by as "mappingApprovedBy",
+const columns = `id, request, wrapped_key as "wrappedKey", mapping, mapping_version as "mappingVersion", mapping_approved_by as "mappingApprovedBy",
   backup_id as "backupId", outcome, started_at as "startedAt", part_of as "partOf"`;
 
 /** Puts a migration on record. A repeat changes nothing, so the key of the first call stays. */
@@ -63,23 +65,6 @@ export async function listJobsSince(tx: CompanyTransaction, time: string): Promi
     `select ${columns} from migration_jobs where company_id = $1 and started_at >= $2::timestamptz`,
     [tx.companyId, time],
   );
-}
-
-/** Keeps the mapping. One that was approved is not changed any more. */
-export async function saveMapping(tx: CompanyTransaction, id: string, mapping: Mapping): Promise<void> {
-  await tx.execute(
-    `update migration_jobs set mapping = $3 where company_id = $1 and id = $2 and mapping_approved_by is null`,
-    [tx.companyId, id, JSON.stringify(mapping)],
-  );
-}
-
-/** Records who approved the mapping; the first approval stays. @returns whether this is it. */
-export async function approveMapping(tx: CompanyTransaction, id: string, approvedBy: string): Promise<boolean> {
-  const updated = await tx.execute(
-    `update migration_jobs set mapping_approved_by = $3 where company_id = $1 and id = $2 and mapping_approved_by is null`,
-    [tx.companyId, id, approvedBy],
-  );
-  return updated > 0;
 }
 
 /** Records which backup was taken before the migration; the first one stays. @returns whether this is it. */

@@ -2,6 +2,7 @@ import { StepFailure } from '../../src/contract/failure.ts';
 import type { PhaseCut } from '../../src/contract/phases.ts';
 import { type Entity, entityNamed, type Field, personEntity } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
+import { keepLoadedPhases } from './adopt-ledger.ts';
 
 /** A part of a migration: so many people, with all that belongs to them. */
 export interface Phase {
@@ -98,6 +99,7 @@ export async function markPhases(tx: CompanyTransaction, scope: PhaseScope): Pro
     );
   }
   await tx.execute(`update staging.refused s set phase_no = $3 where ${mine('s')}`, values);
+  await keepLoadedPhases(tx, { ...scope, last });
 }
 
 const mine = (alias: string) => `${alias}.company_id = $1 and ${alias}.migration_id = $2::uuid`;

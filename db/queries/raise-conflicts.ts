@@ -11,6 +11,8 @@ export interface DecisionRules {
   readonly holdDoubts: boolean;
   /** True for an interval of a parallel run, which waits for nobody: what is to be asked is held until it is answered. */
   readonly isPart?: boolean;
+  /** True where the mapping was amended: what was asked about records as they were may not be at issue any more. */
+  readonly isAmended?: boolean;
 }
 
 /** One entity of a migration about whose staged records it is decided. */

@@ -12,13 +12,15 @@ export interface StagedSlice {
   readonly entity: string;
   readonly fileNo: number;
   readonly chunkNo: number;
+  /** The version of the mapping that they were made by. */
+  readonly mappingVersion: number;
   /** What the rows become, in their order. Gone through once, while it is sent, so that it need not lie in memory. */
   readonly outcomes: Iterable<StagedRecord | RefusedRow>;
 }
 
 /**
  * Stages a slice and marks it, in the caller's transaction. A slice that is marked already is left as it is, and so is a migration
- * that has ended, where a worker that was thought dead comes late.
+ * that has ended, or whose mapping was amended in the meantime, where a worker that was thought dead comes late.
  * @returns whether anything was written.
  */
 export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Promise<boolean> {
@@ -28,7 +30,8 @@ export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Pr
   const marked = await tx.execute(
     `insert into staging.slices (company_id, migration_id, entity, file_no, chunk_no, eligible, date_ranges)
      select $1, id, $3, $4::integer, $5::integer, $6::integer, $7::jsonb from migration_jobs
-      where company_id = $1 and id = $2 and outcome is null
+      where company_id = $1 and id = $2 and outcome is null and mapping_version = $8
+        for key share
      on conflict do nothing`,
     [
       tx.companyId,
@@ -38,6 +41,7 @@ export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Pr
       slice.chunkNo,
       records + refused.length,
       Object.fromEntries(dateRanges),
+      slice.mappingVersion,
     ],
   );
   if (marked === 0) return false;
@@ -151,9 +155,40 @@ export async function clearStaging(
     'staging.decided',
     'staging.slices',
     'staging.refused',
+    'staging.mapping_previews',
     ...entities.map((name) => `staging.${entityNamed(name).table}`),
   ];
   for (const table of tables) {
     await tx.execute(`delete from ${table} where company_id = $1 and migration_id = $2`, [tx.companyId, migrationId]);
   }
+}
+
+/** Whether anything of a migration is loaded. */
+export async function isLoading(tx: CompanyTransaction, migrationId: string): Promise<boolean> {
+  const [found] = await tx.query<{ is: boolean }>(
+    'select exists (select from migration_slices where company_id = $1 and migration_id = $2) as is',
+    [tx.companyId, migrationId],
+  );
+  return found?.is ?? false;
+}
+
+/** Whether all slices that the landing chunks of these files make are loaded, in the last phase where there are phases. */
+export async function isAllLoaded(
+  tx: CompanyTransaction,
+  migrationId: string,
+  feeds: readonly Feed[],
+): Promise<boolean> {
+  const [found] = await tx.query<{ is: boolean }>(
+    `with last as (
+       select coalesce(max(phase_no), 0) as phase_no from migration_phases where company_id = $1 and migration_id = $2
+     )
+     select not exists (
+       select from last l, unnest($3::text[], $4::integer[]) as f (entity, file_no)
+         join migration_chunks c on c.company_id = $1 and c.migration_id = $2 and c.file_no = f.file_no
+        where not exists (select from migration_slices m
+                           where m.company_id = $1 and m.migration_id = $2 and m.step = 'load' and m.entity = f.entity
+                             and m.file_no = c.file_no and m.chunk_no = c.chunk_no and m.phase_no = l.phase_no)) as is`,
+    [tx.companyId, migrationId, feeds.map(({ entity }) => entity), feeds.map(({ fileNo }) => fileNo)],
+  );
+  return found?.is ?? false;
 }

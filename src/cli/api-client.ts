@@ -20,6 +20,20 @@ import {
   backupOperationSchema,
 } from '../contract/backup-schemas.ts';
 import type { approveCommandSchema, cutoverCommandSchema } from '../contract/command-schemas.ts';
+import {
+  type AmendedMappingAnswer,
+  type amendCommandSchema,
+  amendedMappingSchema,
+  type MappingAsItWas,
+  type MappingDiff,
+  type MappingList,
+  type MappingPreview,
+  mappingDiffSchema,
+  mappingListSchema,
+  mappingPreviewSchema,
+  mappingSchema,
+  type previewCommandSchema,
+} from '../contract/mapping-schemas.ts';
 import type { Migration, Resolution } from '../contract/migration.ts';
 import { migrationSchema } from '../contract/migration-schema.ts';
 import { type IntervalList, intervalListSchema } from '../contract/parallel-run-schema.ts';
@@ -68,8 +82,26 @@ export class ApiClient {
   approve(id: string, command: z.input<typeof approveCommandSchema>): Promise<Migration> {
     return this.#call(migrationSchema, 'POST', `/${part(id)}/approve`, command);
   }
+  skip(id: string, reason: string): Promise<Migration> {
+    return this.#call(migrationSchema, 'POST', `/${part(id)}/skip`, { reason });
+  }
   phases(id: string): Promise<PhaseList> {
     return this.#call(phaseListSchema, 'GET', `/${part(id)}/phases`);
+  }
+  mappings(id: string): Promise<MappingList> {
+    return this.#call(mappingListSchema, 'GET', `/${part(id)}/mapping`);
+  }
+  mapping(id: string, version: number): Promise<MappingAsItWas> {
+    return this.#call(mappingSchema, 'GET', `/${part(id)}/mapping/${version}`);
+  }
+  compareMappings(id: string, from: number, to: number): Promise<MappingDiff> {
+    return this.#call(mappingDiffSchema, 'GET', `/${part(id)}/mapping/diff?from=${from}&to=${to}`);
+  }
+  amendMapping(id: string, command: z.input<typeof amendCommandSchema>): Promise<AmendedMappingAnswer> {
+    return this.#call(amendedMappingSchema, 'POST', `/${part(id)}/mapping`, command);
+  }
+  previewMapping(id: string, command: z.input<typeof previewCommandSchema>): Promise<MappingPreview> {
+    return this.#call(mappingPreviewSchema, 'POST', `/${part(id)}/mapping/preview`, command);
   }
   intervals(id: string, limit: number): Promise<IntervalList> {
     return this.#call(intervalListSchema, 'GET', `/${part(id)}/intervals?limit=${limit}`);

@@ -8,6 +8,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addImport } from './commands/import.ts';
 import { addList } from './commands/list.ts';
+import { addAmend, addMapping } from './commands/mapping.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addCutover, addIntervals } from './commands/parallel-run.ts';
 import { addPhases } from './commands/phases.ts';
@@ -16,6 +17,7 @@ import { addReport } from './commands/report.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addStatus } from './commands/status.ts';
 import { addSteering } from './commands/steer.ts';
+import { addSkip } from './commands/steer-steps.ts';
 import { addToken } from './commands/token.ts';
 import { addUp } from './commands/up.ts';
 import type { CliContext } from './context.ts';
@@ -29,8 +31,11 @@ const commands: readonly ((registrar: Registrar) => void)[] = [
   addStatus,
   addList,
   addSteering,
+  addSkip,
   addConflicts,
   addResolve,
+  addMapping,
+  addAmend,
   addPhases,
   addIntervals,
   addCutover,

@@ -7,6 +7,7 @@ import type { StartMigrationInput } from '../contract/start-migration-schema.ts'
 import { wrongUse } from './cli-error.ts';
 import { addJson } from './command.ts';
 import type { CliContext } from './context.ts';
+import { readMapping } from './read-mapping.ts';
 
 type PhaseByField = Extract<PhaseCut, { by: 'field' | 'date' }>;
 
@@ -157,21 +158,6 @@ function readLists(file: string, cwd: string): string[][] {
     .split(/\r?\n/)
     .map((line) => idsOf(line).filter((id) => id !== ''))
     .filter((ids) => ids.length > 0);
-}
-
-/** The mapping in a file. That it fits the source is found out by who reads the source. */
-function readMapping(file: string, cwd: string): Record<string, unknown> {
-  let mapping: unknown;
-  try {
-    mapping = JSON.parse(readFileSync(resolve(cwd, file), 'utf8'));
-  } catch {
-    throw wrongUse(
-      `The mapping '${file}' cannot be read as JSON.`,
-      'Check the path, and that the file is one JSON object.',
-    );
-  }
-  if (typeof mapping === 'object' && mapping !== null && !Array.isArray(mapping)) return { ...mapping };
-  throw wrongUse(`The mapping '${file}' is not one JSON object.`, 'docs/mapping-and-presets.md has its form.');
 }
 
 /** The company, which a start must name: records in the wrong company are worse than a question. */

@@ -44,8 +44,18 @@ export const can = {
   /** Whether enough was seen for it is known to the workflow alone. */
   cutOver: (status: MigrationStatus) =>
     unless(status, ['running', 'awaitingApproval'], 'a parallel run can be ended while both systems are compared'),
+  /** Whether it is too late for it is known to the workflow alone. */
+  amend: (status: MigrationStatus) =>
+    unless(
+      status,
+      ['awaitingApproval', 'awaitingDecisions', 'needsAttention', 'paused'],
+      'a mapping is amended while it waits: pause it first',
+    ),
   retry: (status: MigrationStatus) =>
     unless(status, ['needsAttention'], 'only a step that needs attention can be tried again'),
+  /** Which steps may be skipped is known to the workflow alone. */
+  skip: (status: MigrationStatus) =>
+    unless(status, ['needsAttention'], 'only a step that needs attention can be skipped'),
   /** A decision counts until the records at issue are loaded, so also while the migration is paused. */
   resolveConflict: (status: MigrationStatus) =>
     unless(status, [...underWay, 'pausing', 'paused'], 'conflicts can be decided only while it is under way or paused'),

@@ -28,6 +28,11 @@ export const cancelCommandSchema = z
   .strictObject({ rollback: z.boolean().default(false).meta({ description: 'Also undo what was loaded already.' }) })
   .meta({ id: 'CancelCommand', example: { rollback: true } });
 
+/** The body of `POST …/skip`. */
+export const skipCommandSchema = z
+  .strictObject({ reason: singleLine(500).meta({ description: 'Why, for the record.' }) })
+  .meta({ id: 'SkipCommand', example: { reason: 'The second site is being rebuilt this week.' } });
+
 /** The body of `POST …/cutover`. */
 export const cutoverCommandSchema = z
   .strictObject({

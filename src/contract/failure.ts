@@ -34,7 +34,12 @@ export const failures = {
   mappingIncomplete: {
     retry: false,
     leadsTo: 'attention',
-    remedy: 'Name the missing columns in a mapping, or choose the preset of the system, and start anew.',
+    remedy: 'Amend the mapping with the columns that are missing, or start anew with the preset of the system.',
+  },
+  mappingRefused: {
+    retry: false,
+    leadsTo: 'refuse',
+    remedy: 'Nothing has changed. Correct what the message names, and amend the mapping again.',
   },
   phasesImpossible: {
     retry: false,
@@ -91,6 +96,11 @@ export const failures = {
     retry: false,
     leadsTo: 'attention',
     remedy: 'Nothing has changed. Read the message, cure the cause, then begin anew.',
+  },
+  offsiteFailed: {
+    retry: true,
+    leadsTo: 'attention',
+    remedy: 'Make the offsite storage reachable and writable, then retry the step; or skip its copy, in your name.',
   },
   databaseUnavailable: {
     retry: true,

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { failures } from './failure.ts';
-import { dispositions, type Migration, migrationStatuses, type Progress, steps, strategies } from './migration.ts';
+import {
+  attentionMoves,
+  dispositions,
+  type Migration,
+  migrationStatuses,
+  type Progress,
+  steps,
+  strategies,
+} from './migration.ts';
 
 const count = z.int().min(0);
 
@@ -63,7 +71,7 @@ export const attentionSchema = z
     cause: z.string().meta({ description: `Such as ${Object.keys(failures).slice(0, 3).join(', ')}.` }),
     message: z.string(),
     remedy: z.string(),
-    moves: z.array(z.enum(['retryStep', 'approve', 'resolveConflicts', 'cancel'])).readonly(),
+    moves: z.array(z.enum(attentionMoves)).readonly(),
   })
   .meta({ id: 'Attention', description: 'What keeps a step from going on, and what an operator can do about it.' });
 

@@ -95,6 +95,10 @@ export interface Progress {
   readonly etaSeconds: number | null;
 }
 
+/** What a person can do about a step that needs attention. */
+export const attentionMoves = ['retryStep', 'skipStep', 'amendMapping', 'cancel'] as const;
+export type AttentionMove = (typeof attentionMoves)[number];
+
 /** What keeps a step from going on, and what an operator can do about it. */
 export interface Attention {
   readonly step: Step;
@@ -102,7 +106,7 @@ export interface Attention {
   readonly cause: string;
   readonly message: string;
   readonly remedy: string;
-  readonly moves: readonly ('retryStep' | 'approve' | 'resolveConflicts' | 'cancel')[];
+  readonly moves: readonly AttentionMove[];
 }
 
 /** How good the records are: of all eligible ones, the share that is complete, valid, unique and linked. */
@@ -172,7 +176,9 @@ export const updateNames = {
   approve: 'approve',
   undoPhase: 'undoPhase',
   retryStep: 'retryStep',
+  skipStep: 'skipStep',
   confirmCutover: 'confirmCutover',
+  amendMapping: 'amendMapping',
 } as const;
 export const queryNames = { status: 'status', progress: 'progress', conflicts: 'conflicts' } as const;
 

@@ -16,6 +16,7 @@ export const problemKinds = {
   tooLarge: { status: 413, title: 'The request is too large' },
   unsupportedMediaType: { status: 415, title: 'The body must be application/json' },
   sourceRefused: { status: 422, title: 'The source cannot be migrated as it is' },
+  mappingRefused: { status: 422, title: 'The mapping is refused' },
   keyReused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   choiceNotOffered: { status: 422, title: 'The conflict does not offer that choice' },
   internal: { status: 500, title: 'Something went wrong on our side' },

@@ -1,5 +1,6 @@
 import { after, before } from 'node:test';
 import { testBackups } from './suites/backups.ts';
+import { testMapping } from './suites/mapping.ts';
 import { testParallelRun } from './suites/parallel-run.ts';
 import { type RealApi, startRealApi } from './suites/real-api.ts';
 import { testStarting } from './suites/starting.ts';
@@ -21,6 +22,7 @@ after(() => api?.stop());
 
 testStarting(getApi);
 testSteering(getApi);
+testMapping(getApi);
 testBackups(getApi);
 testParallelRun(getApi);
 testTenancy(getApi);

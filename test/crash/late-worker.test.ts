@@ -108,7 +108,7 @@ describe('a step that comes late', () => {
     const migration = await migrate(5, 400);
     await finishMigration(dependencies)({ outcome: outcomeOf(migration, 'cancelled'), actor: 'test' });
     const { fileNo } = migration.slice('patients');
-    const slice = { migrationId: migration.id, entity: 'patients', fileNo, chunkNo: 0 };
+    const slice = { migrationId: migration.id, entity: 'patients', fileNo, chunkNo: 0, mappingVersion: 0 };
     const isStaged = await database.db.withCompany('alpha', (tx) =>
       stageSlice(tx, { ...slice, outcomes: [patient(400), patient(401)] }),
     );

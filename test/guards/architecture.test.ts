@@ -62,6 +62,7 @@ const rules: readonly FolderRule[] = [
       'src/contract/parallel-run.ts',
       'src/contract/undo.ts',
       'src/contract/backup.ts',
+      'src/contract/mapping.ts',
     ],
     packages: ['@temporalio/workflow'],
     typesOf: ['activities/'],

@@ -92,6 +92,7 @@ export class HandmadeMigration {
           entity,
           fileNo: this.fileNo(entity),
           chunkNo: 0,
+          mappingVersion: 0,
           outcomes: list,
         });
       }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { listConflicts } from '../../db/queries/conflicts.ts';
 import { sumLedger } from '../../db/queries/ledger.ts';
+import type { AmendedMapping, Amendment } from '../../src/contract/mapping.ts';
 import {
   type Attention,
   type Conflict,
@@ -167,6 +168,12 @@ export class TestMigration {
     return this.handle.executeUpdate(updateNames.confirmCutover, { args: [{ by: 'tester', ...command }] });
   }
 
+  /** Amends the mapping: a whole one, or corrections of columns and dates. */
+  amend(amendment: Amendment, reason = 'It was wrong.'): Promise<AmendedMapping> {
+    const args: [object] = [{ by: 'mapper', reason, ...amendment }];
+    return this.handle.executeUpdate<AmendedMapping, [object]>(updateNames.amendMapping, { args });
+  }
+
   undoPhase(): Promise<unknown> {
     return this.handle.executeUpdate(updateNames.undoPhase, { args: [{ by: 'tester' }] });
   }
@@ -179,6 +186,10 @@ export class TestMigration {
       );
       return event?.details ?? null;
     });
+  }
+
+  skip(reason = 'It can wait.'): Promise<unknown> {
+    return this.handle.executeUpdate(updateNames.skipStep, { args: [{ by: 'tester', reason }] });
   }
 
   retry(): Promise<unknown> {

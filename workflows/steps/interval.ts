@@ -1,5 +1,4 @@
 import { uuid4 } from '@temporalio/workflow';
-import type { EntityPlan } from '../../activities/propose-mapping.ts';
 import type { Reconciliation } from '../../activities/reconcile-interval.ts';
 import type { Mismatch } from '../../src/contract/migration.ts';
 import type { Difference, IntervalResult } from '../../src/contract/parallel-run.ts';
@@ -22,11 +21,9 @@ export class Intervals {
   /** The one that is under way. */
   current: { readonly part: MigrationRun; readonly startedAt: string } | null = null;
   private readonly run: MigrationRun;
-  private readonly plan: readonly EntityPlan[];
 
-  constructor(run: MigrationRun, plan: readonly EntityPlan[], lastNo: number) {
+  constructor(run: MigrationRun, lastNo: number) {
     this.run = run;
-    this.plan = plan;
     this.lastNo = lastNo;
   }
 
@@ -49,6 +46,7 @@ export class Intervals {
     );
     if (outcome !== 'read') return { ...nothing, outcome, conflictsOpen: run.conflicts.open };
     const part = new MigrationRun({ migrationId: partId, request: run.request }, run.steering);
+    part.changePlan(run.plan);
     this.current = { part, startedAt };
     const result = await this.apply(part, files).catch((error: unknown) => {
       if (!isMoving(error)) throw error;
@@ -64,7 +62,7 @@ export class Intervals {
   async closeCurrent(ending: Ending): Promise<void> {
     if (!this.current) return;
     const { part } = this.current;
-    await clearStaged(part, this.plan);
+    await clearStaged(part);
     await this.run.steering.attempt(() =>
       orchestration.finishMigration.executeWithOptions(onOrchestration('Put on record: the interval was not ended'), [
         { outcome: part.endedAs(ending.status), actor: ending.actor },
@@ -88,13 +86,13 @@ export class Intervals {
   }
 
   private async apply(part: MigrationRun, opened: Parameters<typeof extract>[1]): Promise<IntervalResult> {
-    const { run, plan } = this;
+    const { run } = this;
     const files: readonly ExtractedFile[] = await extract(part, opened);
     run.steering.enter('validate', `Interval ${this.lastNo}: comparing each record with what was known of it.`);
-    await stageAndDecide(part, files, plan);
+    await stageAndDecide(part, files);
     run.conflicts = part.conflicts;
-    await load(part, files, plan);
-    await verifyBalance(part, plan);
+    await load(part, files);
+    await verifyBalance(part);
     const found = await this.reconcile(part, files);
     const sum = (disposition: 'inserted' | 'updated') =>
       Object.values(part.ledger).reduce((total, line) => total + line[disposition], 0);
@@ -108,13 +106,13 @@ export class Intervals {
   }
 
   private async reconcile(part: MigrationRun, files: readonly ExtractedFile[]): Promise<Reconciliation> {
-    const { run, plan, lastNo: intervalNo } = this;
+    const { run, lastNo: intervalNo } = this;
     run.steering.enter('verify', `Interval ${intervalNo}: comparing both sides field by field.`);
     let found: Reconciliation = nothing;
-    await restagingIfLost(part, files, plan, async () => {
+    await restagingIfLost(part, files, async () => {
       found = await run.steering.attempt(() =>
         data.reconcileInterval.executeWithOptions(onData('Compare both sides field by field'), [
-          { ...run.key, intervalNo, partId: part.id, entities: plan.map(({ entity }) => entity) },
+          { ...run.key, intervalNo, partId: part.id, entities: run.plan.map(({ entity }) => entity) },
         ]),
       );
     });

@@ -15,17 +15,15 @@ import { restagingIfLost } from './stage.ts';
  * Step 5: slice by slice, target and ledger together, an entity after the ones that it refers to.
  * @param phase The records of that phase alone.
  */
-export async function load(
-  run: MigrationRun,
-  files: readonly ExtractedFile[],
-  plan: readonly EntityPlan[],
-  phase?: Phase,
-): Promise<void> {
+export async function load(run: MigrationRun, files: readonly ExtractedFile[], phase?: Phase): Promise<void> {
   run.wayBack.compensateWith((ending) => undoLoaded(run, phase, ending));
   await run.once(`load${inWords(phase)}`, async () => {
-    run.steering.enter('load', `Step 5 of 7, load${inWords(phase)}: ${plan.map(({ entity }) => entity).join(', ')}.`);
-    for (const entity of plan) {
-      await restagingIfLost(run, files, plan, () => loadEntity(run, files, entity, phase));
+    run.steering.enter(
+      'load',
+      `Step 5 of 7, load${inWords(phase)}: ${run.plan.map(({ entity }) => entity).join(', ')}.`,
+    );
+    for (const entity of run.plan) {
+      await restagingIfLost(run, files, () => loadEntity(run, files, entity, phase));
     }
   });
 }

@@ -3,8 +3,8 @@ import { onOrchestration, orchestration } from '../activities.ts';
 import type { MigrationRun } from '../migration-run.ts';
 
 /** Step 3: which column feeds which field; approved by a named person or by the stated rule. */
-export function map(run: MigrationRun): Promise<readonly EntityPlan[]> {
-  return run.once('map', () => proposeAndApprove(run));
+export async function map(run: MigrationRun): Promise<void> {
+  await run.once('map', () => proposeAndApprove(run));
 }
 
 async function proposeAndApprove(run: MigrationRun): Promise<readonly EntityPlan[]> {
@@ -12,16 +12,25 @@ async function proposeAndApprove(run: MigrationRun): Promise<readonly EntityPlan
   const mapping = await run.steering.attempt(() =>
     orchestration.proposeMigrationMapping.executeWithOptions(onOrchestration('Propose the mapping'), [run.key]),
   );
+  run.changePlan(mapping.plan);
   if (!mapping.isApproved) {
-    const { by } = await run.steering.awaitAnswer(
-      { kind: 'mapping', phase: 0, phases: 0 },
-      'Step 3 of 7, map: the mapping waits for the approval of a named person.',
-    );
+    const by = await untilApproved(run);
     await run.steering.attempt(() =>
       orchestration.recordApproval.executeWithOptions(onOrchestration('Put the approval on record'), [
         { ...run.key, by },
       ]),
     );
   }
-  return mapping.plan;
+  return run.plan;
+}
+
+/** Whoever amends the mapping at its gate, or anybody else, is still to approve it as it is then. */
+async function untilApproved(run: MigrationRun): Promise<string> {
+  for (;;) {
+    const { by, wish } = await run.steering.awaitAnswer(
+      { kind: 'mapping', phase: 0, phases: 0 },
+      'Step 3 of 7, map: the mapping waits for the approval of a named person.',
+    );
+    if (wish === 'goOn') return by;
+  }
 }

@@ -1,4 +1,3 @@
-import type { EntityPlan } from '../../activities/propose-mapping.ts';
 import { data, onData } from '../activities.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import type { ExtractedFile } from './extract.ts';
@@ -8,17 +7,13 @@ import { restagingIfLost } from './stage.ts';
 import { verify } from './verify.ts';
 
 /** Cuts the records into phases. @returns the phases, the first one first. */
-export async function makePhases(
-  run: MigrationRun,
-  files: readonly ExtractedFile[],
-  plan: readonly EntityPlan[],
-): Promise<readonly Phase[]> {
+export async function makePhases(run: MigrationRun, files: readonly ExtractedFile[]): Promise<readonly Phase[]> {
   const phases = await run.once('phases', async () => {
     let count = 0;
-    await restagingIfLost(run, files, plan, async () => {
+    await restagingIfLost(run, files, async () => {
       const { people } = await run.steering.attempt(() =>
         data.makePhases.executeWithOptions(onData('Put every person in a phase'), [
-          { ...run.key, entities: plan.map(({ entity }) => entity) },
+          { ...run.key, entities: run.plan.map(({ entity }) => entity) },
         ]),
       );
       count = people.length;
@@ -29,24 +24,16 @@ export async function makePhases(
 }
 
 /** Chooses the people of the pilot, and forecasts its ledger. */
-export async function makePilot(
-  run: MigrationRun,
-  files: readonly ExtractedFile[],
-  plan: readonly EntityPlan[],
-): Promise<Phase> {
-  await run.once('pilot', () => choosePilot(run, files, plan));
+export async function makePilot(run: MigrationRun, files: readonly ExtractedFile[]): Promise<Phase> {
+  await run.once('pilot', () => choosePilot(run, files));
   return { phaseNo: 1, phases: 1 };
 }
 
-async function choosePilot(
-  run: MigrationRun,
-  files: readonly ExtractedFile[],
-  plan: readonly EntityPlan[],
-): Promise<void> {
-  await restagingIfLost(run, files, plan, async () => {
+async function choosePilot(run: MigrationRun, files: readonly ExtractedFile[]): Promise<void> {
+  await restagingIfLost(run, files, async () => {
     const { ledger } = await run.steering.attempt(() =>
       data.makePilot.executeWithOptions(onData('Choose the people of the pilot'), [
-        { ...run.key, entities: plan.map(({ entity }) => entity) },
+        { ...run.key, entities: run.plan.map(({ entity }) => entity) },
       ]),
     );
     run.ledger = ledger;
@@ -54,12 +41,7 @@ async function choosePilot(
 }
 
 /** Loads the records of a phase and verifies them. */
-export async function loadPhase(
-  run: MigrationRun,
-  files: readonly ExtractedFile[],
-  plan: readonly EntityPlan[],
-  phase: Phase,
-): Promise<void> {
-  await load(run, files, plan, phase);
-  await verify(run, files, plan, phase);
+export async function loadPhase(run: MigrationRun, files: readonly ExtractedFile[], phase: Phase): Promise<void> {
+  await load(run, files, phase);
+  await verify(run, files, phase);
 }

@@ -1,6 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { EntityPlan } from '../../activities/propose-mapping.ts';
-import { data, onData } from '../activities.ts';
+import { data, onData, onOrchestration, orchestration } from '../activities.ts';
 import { readFailure } from '../failures.ts';
 import { rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
@@ -11,42 +10,77 @@ import type { ExtractedFile } from './extract.ts';
 export async function stageAndDecide(
   run: MigrationRun,
   files: readonly ExtractedFile[],
-  plan: readonly EntityPlan[],
   didStage: (rows: number) => void = () => {},
 ): Promise<void> {
   await stage(run, files, didStage);
-  await restagingIfLost(run, files, plan, () => decide(run, plan));
+  await restagingIfLost(run, files, () => decide(run));
 }
 
 /**
- * Staged records do not outlive a crash of the database. Where `work` finds them lost, they are made again from the landing, it is
- * decided about them again, and the work goes on.
+ * Staged records do not outlive a crash of the database, nor an amendment of the mapping. Where `work` finds them lost, they are made again
+ * from the landing, it is decided about them again, and the work goes on.
  */
 export async function restagingIfLost(
   run: MigrationRun,
   files: readonly ExtractedFile[],
-  plan: readonly EntityPlan[],
   work: () => Promise<void>,
 ): Promise<void> {
   for (;;) {
     try {
-      // Counted, so that it is gone on with in a new history.
-      if (run.count(restaging) > 0) {
-        await stage(run, files, () => {});
-        await decide(run, plan);
-        run.resetCount(restaging);
-      }
+      await restage(run, files);
       return await work();
     } catch (error) {
       if (!isStagingLost(error)) throw error;
-      run.addCount(restaging, 1);
-      run.resetCount(staging);
+      restageNext(run);
     }
   }
 }
 
 const staging = 'ranges staged';
+// Counted, so that it is gone on with in a new history.
 const restaging = 'times that staging was lost';
+
+/** What is staged is no more: before it is needed, it is made again from the landing. */
+export function restageNext(run: MigrationRun): void {
+  run.addCount(restaging, 1);
+  run.resetCount(staging);
+}
+
+/** Whether anything may be staged by now. */
+export function hasStaged(run: MigrationRun): boolean {
+  return run.count(staging) > 0 || run.resultOf('stage') !== undefined;
+}
+
+async function restage(run: MigrationRun, files: readonly ExtractedFile[]): Promise<void> {
+  if (run.count(restaging) === 0) return;
+  for (let times = 0; times !== run.count(restaging); ) {
+    // Amended once more meanwhile: what is staged went by an earlier mapping.
+    times = run.count(restaging);
+    await stage(run, files, () => {});
+    await decide(run);
+  }
+  run.resetCount(restaging);
+  // An interval of a parallel run waits for nobody.
+  if (!run.isPart) await settleConflicts(run, files);
+}
+
+/** Waits until people have answered what is in doubt, and decides anew by their answers. */
+export async function settleConflicts(run: MigrationRun, files: readonly ExtractedFile[]): Promise<void> {
+  while (run.conflicts.open > 0) {
+    await run.renewHistory();
+    const decisions = await run.steering.awaitDecisions();
+    if (decisions.length > 0) {
+      run.conflicts = await run.steering.attempt(() =>
+        orchestration.resolveConflicts.executeWithOptions(
+          onOrchestration(`Put ${decisions.length} decisions on record`),
+          [{ ...run.key, decisions }],
+        ),
+      );
+    }
+    if (run.count(restaging) > 0) await restagingIfLost(run, files, async () => {});
+    else if (run.conflicts.open === 0) await restagingIfLost(run, files, () => decide(run));
+  }
+}
 
 /** Stages what is not staged yet. */
 async function stage(
@@ -71,8 +105,8 @@ async function stage(
 }
 
 /** Decides about all staged records, honouring what people have decided. */
-export async function decide(run: MigrationRun, plan: readonly EntityPlan[]): Promise<void> {
-  const entities = plan.map(({ entity }) => entity);
+async function decide(run: MigrationRun): Promise<void> {
+  const entities = run.plan.map(({ entity }) => entity);
   const decisions = await run.steering.attempt(() =>
     data.decideRecords.executeWithOptions(onData('Decide about duplicates, existing records and references'), [
       { ...run.key, entities },

@@ -1,5 +1,4 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { EntityPlan } from '../../activities/propose-mapping.ts';
 import type { Mismatch } from '../../src/contract/migration.ts';
 import { data, onData } from '../activities.ts';
 import { inLanes, rangesOf } from '../lanes.ts';
@@ -20,29 +19,19 @@ interface VerifiedRange {
  * @param phase The records of that phase alone.
  * @throws ApplicationFailure `verificationFailed` on any difference.
  */
-export async function verify(
-  run: MigrationRun,
-  files: readonly ExtractedFile[],
-  plan: readonly EntityPlan[],
-  phase?: Phase,
-): Promise<void> {
-  await run.once(`verify${inWords(phase)}`, () => checkAll(run, files, plan, phase));
+export async function verify(run: MigrationRun, files: readonly ExtractedFile[], phase?: Phase): Promise<void> {
+  await run.once(`verify${inWords(phase)}`, () => checkAll(run, files, phase));
 }
 
-async function checkAll(
-  run: MigrationRun,
-  files: readonly ExtractedFile[],
-  plan: readonly EntityPlan[],
-  phase: Phase | undefined,
-): Promise<void> {
+async function checkAll(run: MigrationRun, files: readonly ExtractedFile[], phase: Phase | undefined): Promise<void> {
   run.steering.enter(
     'verify',
     `Step 6 of 7, verify${inWords(phase)}: comparing the target with the ledger, and the ledger with the landing.`,
   );
   const mismatches: Mismatch[] = [];
   const checks = [
-    () => verifyWhole(run, plan, phase),
-    ...rangesToVerify(files, plan).map((range) => () => verifyRange(run, range, phase)),
+    () => verifyWhole(run, phase),
+    ...rangesToVerify(run, files).map((range) => () => verifyRange(run, range, phase)),
   ];
   await inLanes(checks, lanes, async (check) => {
     mismatches.push(...(await check()));
@@ -52,11 +41,11 @@ async function checkAll(
 }
 
 /** That every row of the landing has its line by now, when all phases are done. What people have edited since is no mismatch. */
-export async function verifyBalance(run: MigrationRun, plan: readonly EntityPlan[]): Promise<void> {
+export async function verifyBalance(run: MigrationRun): Promise<void> {
   run.steering.enter('verify', 'Step 6 of 7, verify: comparing the ledger of all phases with the landing.');
   const { ledger, mismatches } = await run.steering.attempt(() =>
     data.verifyBalance.executeWithOptions(onData('Verify the balance of the ledger over all phases'), [
-      { ...run.key, plan },
+      { ...run.key, plan: run.plan },
     ]),
   );
   run.ledger = ledger;
@@ -74,15 +63,11 @@ function conclude(run: MigrationRun, mismatches: readonly Mismatch[]): void {
   }
 }
 
-async function verifyWhole(
-  run: MigrationRun,
-  plan: readonly EntityPlan[],
-  phase: Phase | undefined,
-): Promise<readonly Mismatch[]> {
+async function verifyWhole(run: MigrationRun, phase: Phase | undefined): Promise<readonly Mismatch[]> {
   const { ledger, mismatches } = await run.steering.attempt(() =>
     data.verifyLedger.executeWithOptions(
       onData('Verify counts, references, date ranges and the balance of the ledger'),
-      [{ ...run.key, ...keyOf(phase), plan }],
+      [{ ...run.key, ...keyOf(phase), plan: run.plan }],
     ),
   );
   run.ledger = ledger;
@@ -102,8 +87,8 @@ async function verifyRange(
   return mismatches;
 }
 
-function rangesToVerify(files: readonly ExtractedFile[], plan: readonly EntityPlan[]): VerifiedRange[] {
-  return plan.flatMap(({ entity, files: feeding }) =>
+function rangesToVerify(run: MigrationRun, files: readonly ExtractedFile[]): VerifiedRange[] {
+  return run.plan.flatMap(({ entity, files: feeding }) =>
     feeding.flatMap(({ fileNo }) => {
       const { rows } = rowsOf(files, fileNo);
       return rangesOf(1, rows + 1, rowsToVerifyAtATime(rows)).map(({ from, to }) => ({

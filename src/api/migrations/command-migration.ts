@@ -1,5 +1,6 @@
 import { createRoute, type z } from '@hono/zod-openapi';
 import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { findCompany } from '../../../db/queries/companies.ts';
 import { can, type Permission } from '../../contract/can.ts';
 import { approveCommandSchema, cancelCommandSchema, emptyCommandSchema } from '../../contract/command-schemas.ts';
@@ -150,8 +151,14 @@ export async function command(
   } catch (error) {
     if (error instanceof WorkflowNotFoundError)
       throw new Problem('notAllowedNow', 'The migration has ended in the meantime.');
-    if (error instanceof WorkflowUpdateFailedError)
-      throw new Problem('notAllowedNow', error.cause?.message ?? 'The migration has refused it.');
+    if (error instanceof WorkflowUpdateFailedError) {
+      const { cause } = error;
+      const isMapping = cause instanceof ApplicationFailure && cause.type === 'mappingRefused';
+      throw new Problem(
+        isMapping ? 'mappingRefused' : 'notAllowedNow',
+        cause?.message ?? 'The migration has refused it.',
+      );
+    }
     throw error;
   }
   return findMigration(dependencies, companyId, migrationId);

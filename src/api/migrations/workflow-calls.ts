@@ -12,6 +12,7 @@ export const workflowNames = {
     'big-bang': 'bigBangMigration',
   } as const satisfies Record<Strategy, string>,
   rollback: 'rollbackMigration',
+  previewMapping: 'previewMapping',
 } as const;
 
 /** By what an operator finds a migration in the Temporal UI. */

@@ -4,7 +4,13 @@ import { fillPath, listOperations } from '../operations.ts';
 import { patients, type RealApi } from './real-api.ts';
 
 const unknownId = '00000000-0000-4000-8000-000000000000';
-const bodies: Readonly<Record<string, unknown>> = { resolveConflict: { resolution: 'skip' } };
+const amendment = { dates: [{ table: 'patients', column: 'Date of Birth', order: 'DMY' }] };
+const bodies: Readonly<Record<string, unknown>> = {
+  resolveConflict: { resolution: 'skip' },
+  amendMapping: { ...amendment, reason: 'Not mine.' },
+  previewMapping: amendment,
+  skipStep: { reason: 'Not mine.' },
+};
 
 export function testTenancy(api: () => RealApi): void {
   test("every operation with another company's id answers exactly as for an id that nobody has", async () => {
@@ -17,7 +23,7 @@ export function testTenancy(api: () => RealApi): void {
     assert.ok(operations.length >= 13);
     for (const { method, path, operationId } of operations) {
       const ask = (company: string, migrationId: string) =>
-        api().call(company, method, fillPath(path, { migrationId }), bodies[operationId]);
+        api().call(company, method, fillPath(path, { migrationId, version: '1' }), bodies[operationId]);
       const unknown = await ask('beta', unknownId);
       assert.equal(unknown.status, 404, operationId);
       for (const id of [running, completed]) {

@@ -1,0 +1,127 @@
+import type { CompanyTransaction } from '../db/database.ts';
+import { recordEvent } from '../db/queries/audit.ts';
+import { insertVersion, lockMapping } from '../db/queries/mappings.ts';
+import { clearStaging, isAllLoaded, isLoading } from '../db/queries/stage.ts';
+import { StepFailure } from '../src/contract/failure.ts';
+import { type AmendedMapping, type Amendment, compareMappings, type FieldChange } from '../src/contract/mapping.ts';
+import { checkMapping } from '../src/mapping/check-mapping.ts';
+import { correctMapping } from '../src/mapping/correct-mapping.ts';
+import { entityNamed } from '../src/record/catalogue.ts';
+import type { Mapping } from '../src/record/mapping.ts';
+import { presetFor } from './choose-mapping.ts';
+import { feedsOf } from './decide-records.ts';
+import type { Dependencies, MigrationKey } from './dependencies.ts';
+import { type EntityPlan, planOf } from './entity-plan.ts';
+import { findUndecidedDates, inWords } from './mapping-problems.ts';
+import { type MigrationContext, readContext } from './migration-context.ts';
+import { readProfiles } from './source-profiles.ts';
+
+export interface AmendInput extends MigrationKey {
+  readonly amendment: Amendment;
+  readonly by: string;
+  readonly reason: string;
+  /** Whether whoever amends it approves it as well; else it waits at its gate. */
+  readonly isApproved: boolean;
+}
+
+export interface AmendResult extends AmendedMapping {
+  /** What follows goes by this. */
+  readonly plan: readonly EntityPlan[];
+}
+
+/**
+ * Checks an amendment against the source, keeps it as the next version of the mapping, and removes what is staged by the earlier one, so that
+ * everything that is not loaded yet is made anew from the landing. What is loaded stays.
+ * @throws StepFailure `mappingRefused` with every reason.
+ */
+export const amendMapping =
+  (dependencies: Dependencies) =>
+  async (input: AmendInput): Promise<AmendResult> => {
+    const { companyId, migrationId, by, reason, isApproved } = input;
+    const context = await readContext(dependencies, input);
+    const mapping = await resolveAmendment(dependencies, input, context, input.amendment);
+    const plan = planOf(mapping, context.files);
+    const before = context.job.mapping;
+    const version = await dependencies.database.withCompany(companyId, async (tx) => {
+      await lockMapping(tx, migrationId);
+      if (before) await refuseTooLate(tx, context, before, mapping);
+      const next = await insertVersion(tx, migrationId, { mapping, madeBy: by, reason, isApproved });
+      const entities = new Set([...(before ? planOf(before, context.files) : []), ...plan].map(({ entity }) => entity));
+      await clearStaging(tx, migrationId, [...entities]);
+      const changes = before ? compareMappings(before, mapping) : [];
+      await recordEvent(tx, {
+        migrationId,
+        actor: by,
+        event: 'mappingAmended',
+        details: { version: next, reason, fields: changes.map(({ entity, field }) => `${entity}.${field}`) },
+      });
+      return next;
+    });
+    const doubts = mapping.tables.flatMap((table) => (table.doubts ?? []).map(({ message }) => message));
+    return { version, doubts, plan };
+  };
+
+/**
+ * The mapping as it would be with an amendment, checked against the source.
+ * @throws StepFailure `mappingRefused` with every reason.
+ */
+export async function resolveAmendment(
+  dependencies: Dependencies,
+  key: MigrationKey,
+  context: MigrationContext,
+  amendment: Amendment,
+): Promise<Mapping> {
+  const { request, mapping: current } = context.job;
+  const given = amendment.mapping ?? (current ? corrected(current, amendment) : undefined);
+  if (given === undefined) throw refusal(['There is no mapping yet that could be corrected: give a whole one.']);
+  const { profiles, rows, domain } = await readProfiles(dependencies, key, context);
+  const { dateOrder } = await presetFor(request);
+  const said = {
+    ...(request.dateOrder ? { person: request.dateOrder } : {}),
+    ...(dateOrder ? { preset: dateOrder } : {}),
+  };
+  const { mapping, problems } = checkMapping(given, profiles, 'the mapping', said, rows);
+  if (!mapping) throw refusal(problems.map(inWords));
+  if (domain && mapping.domain !== domain)
+    throw refusal([`The mapping is of the domain '${mapping.domain}', and the company keeps records of '${domain}'.`]);
+  const undecided = findUndecidedDates(mapping);
+  if (undecided.length > 0) throw refusal(undecided.map((text) => `${text} Say in which order they are read.`));
+  return mapping;
+}
+
+function corrected(current: Mapping, amendment: Amendment): Mapping {
+  const { mapping, problems } = correctMapping(current, amendment);
+  if (problems.length > 0) throw refusal(problems);
+  return mapping;
+}
+
+/** Once a part is loaded, who a record is stays: else it would be loaded a second time as somebody else, or refer to nobody. */
+async function refuseTooLate(
+  tx: CompanyTransaction,
+  context: MigrationContext,
+  before: Mapping,
+  after: Mapping,
+): Promise<void> {
+  const { id } = context.job;
+  if (!(await isLoading(tx, id))) return;
+  if (await isAllLoaded(tx, id, feedsOf(context)))
+    throw refusal([
+      'Everything is loaded: nothing would follow the amended mapping. Roll back, and begin anew with it.',
+    ]);
+  const fixed = compareMappings(before, after).filter(isOfIdentity);
+  if (fixed.length === 0) return;
+  const places = fixed.map(({ table, entity, field }) => `${table}: ${entity}${field ? `.${field}` : ''}`);
+  throw refusal([
+    `Records are loaded already, so what they are, their identifiers and what they refer to stay as they are (${places.join(', ')}). Cancel with rollback to begin anew.`,
+  ]);
+}
+
+/** Which rows become a record, its key, and its references. */
+function isOfIdentity({ entity, field }: FieldChange): boolean {
+  const { fields } = entityNamed(entity);
+  return fields.every(({ name, isKey, type }) => name !== field || isKey === true || type.kind === 'reference');
+}
+
+function refusal(reasons: readonly string[]): StepFailure {
+  return new StepFailure('mappingRefused', reasons.join('\n'));
+}
