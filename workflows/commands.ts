@@ -15,8 +15,8 @@ export const queries = {
   conflicts: defineQuery<unknown>(queryNames.conflicts),
 };
 export const signals = {
-  pause: defineSignal(signalNames.pause),
-  resume: defineSignal(signalNames.resume),
+  pause: defineSignal<[unknown]>(signalNames.pause),
+  resume: defineSignal<[unknown]>(signalNames.resume),
   cancel: defineSignal<[unknown]>(signalNames.cancel),
   resolveConflict: defineSignal<[unknown]>(signalNames.resolveConflict),
 };
@@ -37,7 +37,7 @@ export interface CancelCommand {
 /** A cancellation always counts. What it does not say: by `Temporal`, and what is loaded stays. */
 export function readCancel(command: unknown): CancelCommand {
   const { rollback } = propertiesOf(command);
-  return { by: whoOf(command) ?? 'Temporal', rollback: rollback === true };
+  return { by: senderOf(command), rollback: rollback === true };
 }
 
 /** What a person says at a gate. */
@@ -128,6 +128,11 @@ function readName(command: unknown): string {
   const by = whoOf(command);
   if (!by) throw new Error('It names who decides: {"by": "…"}.');
   return by;
+}
+
+/** Who sends a command; somebody in the Temporal UI where it does not say. */
+export function senderOf(command: unknown): string {
+  return whoOf(command) ?? 'Temporal';
 }
 
 /** Who sends a command, or undefined where it does not say. */

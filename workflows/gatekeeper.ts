@@ -1,5 +1,6 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import type { Gate } from '../src/contract/phases.ts';
+import { checkApproval, checkPhaseUndo } from './check-answer.ts';
 import { type GateAnswer, readApproval, readPhaseUndo, updates } from './commands.ts';
 import type { Steering } from './steering.ts';
 
@@ -54,17 +55,12 @@ export class Gatekeeper {
   }
 
   private checkApproval(command: unknown): void {
-    this.steering.requireStatus('awaitingApproval');
     this.steering.requireUnheld();
-    if (['cutover', 'freeze'].includes(this.gate?.kind ?? ''))
-      throw new Error('A cutover is confirmed by a command of its own.');
-    readApproval(command);
+    checkApproval(this.steering.status, this.gate, command);
   }
 
   private checkPhaseUndo(command: unknown): void {
-    this.steering.requireStatus('awaitingApproval');
     this.steering.requireUnheld();
-    if (this.gate?.kind !== 'phase') throw new Error('A phase can be undone at the gate behind it.');
-    readPhaseUndo(command);
+    checkPhaseUndo(this.steering.status, this.gate, command);
   }
 }

@@ -10,11 +10,14 @@ import type { Ledger, Migration, MigrationRequest, Quality, Verification } from 
 import { onOrchestration, orchestration } from './activities.ts';
 import { Amendments } from './amendments.ts';
 import type { Carried } from './carried.ts';
+import { CommandRecorder } from './command-recorder.ts';
 import { describeFailure, MigrationCancelled } from './failures.ts';
 import { inLanes } from './lanes.ts';
 import { Steering } from './steering.ts';
 import { type Ending, WayBack } from './way-back.ts';
 import { Work } from './work.ts';
+
+const commandsAccepted = 'commands accepted';
 
 /** What a migration is started with. */
 export interface MigrationInput {
@@ -33,6 +36,7 @@ export class MigrationRun {
   readonly wayBack = new WayBack();
   /** An interval of a parallel run, steered by the run that it belongs to. */
   readonly isPart: boolean;
+  private readonly recorder: CommandRecorder | null;
   ledger: Ledger = {};
   quality: Quality | null = null;
   conflicts = { open: 0, resolved: 0 };
@@ -56,8 +60,10 @@ export class MigrationRun {
         () => this.view(),
         () => this.progress(),
         () => this.conflicts,
+        carried?.counts[commandsAccepted],
       );
     if (!this.isPart) new Amendments(this);
+    this.recorder = this.isPart ? null : new CommandRecorder(this.key, this.steering.accepted);
     if (carried) this.takeUp(carried);
   }
 
@@ -165,6 +171,7 @@ export class MigrationRun {
   /** The end is put on record before the status says it. */
   private async end({ status, actor }: Ending): Promise<Migration> {
     this.steering.beginEnd();
+    await this.recordCommands();
     const outcome = this.endedAs(status);
     await this.steering.attempt(() =>
       orchestration.finishMigration.executeWithOptions(onOrchestration(`Put on record: ${status}`), [
@@ -182,9 +189,15 @@ export class MigrationRun {
     return { ...this.view(), status };
   }
 
+  private recordCommands(): Promise<void> | undefined {
+    return this.recorder?.finish((call) => this.steering.attempt(call));
+  }
+
   private async goOnInNewHistory(): Promise<never> {
     // A pause takes hold, and a cancellation is obeyed, in the history in which it was asked for.
     await this.steering.obeyWishes();
+    await this.recordCommands();
+    this.counts[commandsAccepted] = this.steering.accepted.lastNo;
     const { id: migrationId, request, ledger, quality, conflicts, backupId, verification, results, counts } = this;
     const carried: Carried = {
       startedAt: this.startedAt.toISOString(),

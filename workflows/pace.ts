@@ -14,3 +14,6 @@ export function rowsToVerifyAtATime(rows: number): number {
 
 /** A signal storm must not make one activity's input too large. */
 export const decisionsAtATime = 1_000;
+
+/** The same for what people ask for. */
+export const commandsAtATime = 1_000;

@@ -2,6 +2,7 @@ import { uuid4, workflowInfo } from '@temporalio/workflow';
 import type { Migration } from '../src/contract/migration.ts';
 import { isWhole, type UndoResult, type UndoWish, wholeMigration } from '../src/contract/undo.ts';
 import { onOrchestration, orchestration } from './activities.ts';
+import { CommandRecorder } from './command-recorder.ts';
 import { Steering } from './steering.ts';
 import { undoMigration } from './undo-migration.ts';
 import { undoParts } from './undo-parts.ts';
@@ -35,6 +36,7 @@ export async function rollbackMigration(input: RollbackInput): Promise<UndoResul
     () => result,
     () => ({ open: 0, resolved: 0 }),
   );
+  const recorder = new CommandRecorder({ companyId, migrationId }, steering.accepted);
   steering.beginRollback();
   if (input.isParallelRun && isWhole(wish)) {
     // The token was compared when the rollback was asked for; it cannot fit any more once the intervals are undone.
@@ -63,6 +65,7 @@ export async function rollbackMigration(input: RollbackInput): Promise<UndoResul
       ]),
     );
   }
+  await recorder.finish((call) => steering.attempt(call));
   steering.moveTo('rolledBack');
   return result;
 }

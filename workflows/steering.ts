@@ -2,6 +2,8 @@ import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchA
 import type { FailureType } from '../src/contract/failure.ts';
 import type { Attention, ConflictDecision, MigrationStatus, Step } from '../src/contract/migration.ts';
 import type { Gate } from '../src/contract/phases.ts';
+import { requireStatus } from './check-answer.ts';
+import { CommandQueue } from './command-queue.ts';
 import { type CancelCommand, type GateAnswer, queries, readCancel, type SkipCommand, signals } from './commands.ts';
 import { DecisionQueue } from './decision-queue.ts';
 import { type KnownFailure, MigrationCancelled, readFailure } from './failures.ts';
@@ -25,6 +27,8 @@ export class Steering {
   status: MigrationStatus = 'running';
   step: Step | null = null;
   readonly decisions = new DecisionQueue();
+  /** What people were granted, until it is on record. */
+  readonly accepted: CommandQueue;
   /** Whether the mapping can be amended; a workflow that has one says so. */
   isAmendable = () => false;
   private readonly gatekeeper: Gatekeeper;
@@ -40,15 +44,15 @@ export class Steering {
   private isRollback = false;
   private isEnding = false;
 
-  constructor(view: () => unknown, progress: () => unknown, conflicts: () => unknown) {
+  /** @param commandNo Of the last command in an earlier history. */
+  constructor(view: () => unknown, progress: () => unknown, conflicts: () => unknown, commandNo = 0) {
+    this.accepted = new CommandQueue(commandNo);
     setHandler(queries.status, view);
     setHandler(queries.progress, progress);
     setHandler(queries.conflicts, conflicts);
-    setHandler(signals.pause, () => this.askPause());
-    setHandler(signals.resume, () => this.resume());
-    setHandler(signals.cancel, (command) => {
-      if (this.isSteerable) this.cancellation ??= readCancel(command);
-    });
+    setHandler(signals.pause, (command) => this.askPause(command));
+    setHandler(signals.resume, (command) => this.resume(command));
+    setHandler(signals.cancel, (command) => this.askCancel(command));
     setHandler(signals.resolveConflict, (decision) => this.decisions.add(decision));
     this.gatekeeper = new Gatekeeper(this);
     this.troubles = new Troubles(this);
@@ -236,8 +240,7 @@ export class Steering {
 
   /** @throws Error that says which status it must have. */
   requireStatus(status: MigrationStatus): void {
-    if (this.status !== status)
-      throw new Error(`This is possible while a migration is ${status}; it is ${this.status}.`);
+    requireStatus(this.status, status);
   }
 
   private get isPausable(): boolean {
@@ -255,13 +258,21 @@ export class Steering {
     this.moveTo(this.underWay > 0 ? 'pausing' : 'paused');
   }
 
-  private askPause(): void {
+  private askPause(command: unknown): void {
     if (!this.isPausable) return;
+    if (!this.isPauseAsked && !this.cancellation) this.accepted.add('pause', command);
     this.isPauseAsked = true;
     this.settlePause();
   }
 
-  private resume(): void {
+  private askCancel(command: unknown): void {
+    if (!this.isSteerable || this.cancellation) return;
+    this.cancellation = readCancel(command);
+    this.accepted.add('cancel', command);
+  }
+
+  private resume(command: unknown): void {
+    if (this.isPauseAsked && !this.cancellation) this.accepted.add('resume', command);
     this.isPauseAsked = false;
     if (this.status === 'paused' || this.status === 'pausing') this.moveTo(this.goingOn);
   }

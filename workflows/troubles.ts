@@ -14,7 +14,7 @@ export class Troubles {
 
   constructor(steering: Steering) {
     this.steering = steering;
-    setHandler(updates.retryStep, () => this.retry(), {
+    setHandler(updates.retryStep, (command) => this.askRetry(command), {
       validator: (_command) => steering.requireStatus('needsAttention'),
     });
     setHandler(updates.skipStep, (command) => this.skip(readSkip(command)), {
@@ -92,6 +92,11 @@ export class Troubles {
     const { first } = this;
     if (first && !first.moves.includes('skipStep'))
       throw new Error(`The step ${first.step} cannot be skipped here: ${whyNot[first.step]}.`);
+  }
+
+  private askRetry(command: unknown) {
+    this.steering.accepted.add('retryStep', command);
+    return this.retry();
   }
 
   retry() {

@@ -182,6 +182,16 @@ export const updateNames = {
 } as const;
 export const queryNames = { status: 'status', progress: 'progress', conflicts: 'conflicts' } as const;
 
+/** What is put on record when a person asks for it and it is granted; the rest is on record as what it has led to. */
+export type CommandName = 'pause' | 'resume' | 'cancel' | 'retryStep';
+
+/** A command that a workflow has accepted, the `no`th that it was given. */
+export interface AcceptedCommand {
+  readonly no: number;
+  readonly name: CommandName;
+  readonly by: string;
+}
+
 /** Task queues: `orchestration` runs workflows and short activities, `data` the heavy steps. */
 export const taskQueues = { orchestration: 'careferry', data: 'careferry-data' } as const;
 

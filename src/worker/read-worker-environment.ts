@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readHeldPatches } from '../contract/patches.ts';
 import type { S3Settings } from '../storage/s3-store.ts';
 import type { LanguageModelSettings } from './language-model.ts';
 
@@ -19,6 +20,7 @@ const schema = z.object({
   LANGUAGE_MODEL_URL: z.url().optional(),
   LANGUAGE_MODEL_NAME: z.string().optional(),
   LANGUAGE_MODEL_API_KEY: z.string().optional(),
+  CAREFERRY_HELD_PATCHES: z.string().optional(),
   WORKER_ROLES: z.string().default('orchestration,data'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LOG_LEVEL: z.string().default('info'),
@@ -42,6 +44,8 @@ export interface WorkerEnvironment {
   readonly sourceRoot: string | undefined;
   /** Undefined: no language model is asked. */
   readonly languageModel: LanguageModelSettings | undefined;
+  /** Changes of workflows that this worker holds back; see `readHeldPatches`. */
+  readonly heldPatches: ReadonlySet<string>;
   readonly roles: readonly string[];
   /** Data steps under way at once in this process. Default 2. */
   readonly concurrency: number;
@@ -72,6 +76,7 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment
     s3: { endpoint: value.AWS_ENDPOINT_URL_S3, region: value.AWS_REGION },
     sourceRoot: value.SOURCE_ROOT,
     languageModel: languageModelOf(value),
+    heldPatches: readHeldPatches(value.CAREFERRY_HELD_PATCHES),
     roles: value.WORKER_ROLES.split(','),
     concurrency: value.WORKER_CONCURRENCY,
     logLevel: value.LOG_LEVEL,

@@ -11,12 +11,14 @@ import { loadWorkflowBundle } from './workflow-bundle.ts';
 /**
  * Runs the workers of the environment's roles until SIGTERM or SIGINT; steps under way then have ten seconds to end.
  * @param onReady called when all of them are about to take work.
+ * @param loadBundle Default: the workflows as their sources are.
  */
 export async function runWorkers(
   environment: WorkerEnvironment,
   dependencies: Dependencies,
   log: Logger,
   onReady: () => void,
+  loadBundle: typeof loadWorkflowBundle = loadWorkflowBundle,
 ): Promise<void> {
   Runtime.install({ shutdownSignals: ['SIGINT', 'SIGTERM'] });
   const connection = await NativeConnection.connect({ address: environment.temporalAddress });
@@ -36,8 +38,9 @@ export async function runWorkers(
       await Worker.create({
         ...shared,
         taskQueue: taskQueues.orchestration,
-        workflowBundle: await loadWorkflowBundle(),
+        workflowBundle: await loadBundle(),
         activities: createOrchestrationActivities(dependencies),
+        patchActivationCallback: ({ patchId }) => !environment.heldPatches.has(patchId),
       }),
     );
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MigrationRequest } from '../../src/contract/migration.ts';
 import { examinationRow, patientRow, patientRows, writeExport } from './workflow-export.ts';
@@ -16,7 +16,8 @@ const stack = await WorkflowStack.start({ CAREFERRY_MASTER_KEY: testMasterKey })
 try {
   await slowDown(stack);
   mkdirSync(historiesFolder, { recursive: true });
-  for (const file of readdirSync(historiesFolder)) rmSync(join(historiesFolder, file));
+  // Those of releases stay as they are.
+  for (const file of globSync('*.history.json', { cwd: historiesFolder })) rmSync(join(historiesFolder, file));
 
   const practice = writeExport(stack.exportFolder('practice'), {
     patients: patientRows(160),

@@ -41,13 +41,19 @@ export interface RecordedHistory {
   readonly history: History;
 }
 
-/** All recorded histories by name; empty where there are none. */
-export function readRecordedHistories(): RecordedHistory[] {
-  return readdirSync(historiesFolder)
+/** The releases whose histories are kept, each in a folder of that name. */
+export function listReleases(): string[] {
+  return readdirSync(join(historiesFolder, 'released')).sort();
+}
+
+/** All recorded histories by name; empty where there are none. @param release Default: of the code as it is. */
+export function readRecordedHistories(release?: string): RecordedHistory[] {
+  const folder = release ? join(historiesFolder, 'released', release) : historiesFolder;
+  return readdirSync(folder)
     .filter((file) => file.endsWith('.history.json'))
     .sort()
     .map((file) => {
-      const text = readFileSync(join(historiesFolder, file), 'utf8');
+      const text = readFileSync(join(folder, file), 'utf8');
       return {
         name: file.replace('.history.json', ''),
         sizeBytes: Buffer.byteLength(text),

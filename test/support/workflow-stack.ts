@@ -4,11 +4,15 @@ import { dirname, join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../db/database.ts';
+import { migrateToLatest } from '../../db/migrate-to-latest.ts';
 import { insertCompany } from '../../db/queries/companies.ts';
 import { createPayloadCodec } from '../../src/contract/payload-codec.ts';
 import { sharedFolder } from '../../src/stack/postgres/data-location.ts';
 import { postgresUrls } from '../../src/stack/postgres/start-postgres.ts';
+import type { StackService } from '../../src/stack/stack-description.ts';
 import { type Stack, startStack } from '../../src/stack/start-stack.ts';
+
+const usualServices: readonly StackService[] = ['postgres', 'temporal', 'worker'];
 
 /**
  * A real stack for one test file: PostgreSQL, Temporal and workers on free ports, in a folder of its own. It can be stopped and started
@@ -25,19 +29,28 @@ export class WorkflowStack {
     this.folder = folder;
   }
 
-  /** @param env stands above the environment of the tests, for the workers. */
-  static async start(env: Readonly<Record<string, string>> = {}): Promise<WorkflowStack> {
+  /**
+   * @param env stands above the environment of the tests, for the workers.
+   * @param services Without `worker`, the test has workers of its own.
+   */
+  static async start(
+    env: Readonly<Record<string, string>> = {},
+    services: readonly StackService[] = usualServices,
+  ): Promise<WorkflowStack> {
     const folder = mkdtempSync(join(tmpdir(), 'careferry-workflow-'));
     chmodSync(folder, 0o755);
     const stack = new WorkflowStack(folder);
-    await stack.startAgain(env);
+    await stack.startAgain(env, services);
     return stack;
   }
 
-  async startAgain(env: Readonly<Record<string, string>> = {}): Promise<void> {
+  async startAgain(
+    env: Readonly<Record<string, string>> = {},
+    services: readonly StackService[] = usualServices,
+  ): Promise<void> {
     const stack = await startStack({
       stateDirectory: this.stateDirectory,
-      services: ['postgres', 'temporal', 'worker'],
+      services,
       apiPort: 0,
       postgresPort: 0,
       temporalPort: 0,
@@ -49,7 +62,10 @@ export class WorkflowStack {
     this.#clientKey ??= stack.secrets.masterKey;
     const connection = await Connection.connect({ address: stack.temporalAddress });
     const payloadCodecs = [createPayloadCodec(Buffer.from(this.#clientKey, 'base64'))];
-    const superuserUrl = new URL(postgresUrls(stack.secrets, Number(new URL(stack.databaseUrl).port)).superuser);
+    const urls = postgresUrls(stack.secrets, Number(new URL(stack.databaseUrl).port));
+    // Otherwise done for the workers.
+    if (!services.includes('worker')) await migrateToLatest(urls.owner);
+    const superuserUrl = new URL(urls.superuser);
     superuserUrl.pathname = new URL(stack.databaseUrl).pathname;
     this.#parts = {
       stack,

@@ -33,7 +33,7 @@ describe('recorded histories', () => {
   let recorded: RecordedHistory[];
   let code: string;
   before(async () => {
-    recorded = readRecordedHistories();
+    recorded = readRecordedHistories('0.1.0');
     ({ code } = await loadWorkflowBundle());
   });
 
@@ -101,5 +101,20 @@ describe('recorded histories', () => {
       assert.deepEqual(failed.map(([name]) => name).sort(), broken.toSorted(), String(from));
       assert.deepEqual([...new Set(failed.map(([, error]) => error?.name))], ['DeterminismViolationError']);
     }
+  });
+
+  it('stop the gate where what is new is done without asking for its patch', async () => {
+    const mutated = code.replace(/return \(0,\w+\.patched\)\(id\);/, 'return true;');
+    assert.notEqual(mutated, code);
+    const failed = [...(await replay(mutated, recorded))].filter(([, error]) => error !== null);
+    assert.deepEqual(failed.map(([name]) => name).sort(), [
+      'bigBangMigration-cancelled',
+      'bigBangMigration-needed-attention',
+      'bigBangMigration-paused-and-resumed',
+      'parallelRunMigration-paused-and-undone',
+      'phasedMigration-cancelled',
+      'phasedMigration-paused-and-one-undone',
+      'pilotMigration-paused-and-undone',
+    ]);
   });
 });

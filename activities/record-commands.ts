@@ -1,0 +1,28 @@
+import { recordEventsOnce } from '../db/queries/audit.ts';
+import type { AcceptedCommand, CommandName } from '../src/contract/migration.ts';
+import type { Dependencies, MigrationKey } from './dependencies.ts';
+
+/** What each command is called in the audit. */
+const eventOfCommand: Readonly<Record<CommandName, string>> = {
+  pause: 'pauseAsked',
+  resume: 'resumed',
+  cancel: 'cancellationAsked',
+  retryStep: 'retryAsked',
+};
+
+/** Records what people have asked of a workflow and were granted. `source` names the workflow. A repeat adds nothing. */
+export const recordCommands =
+  (dependencies: Dependencies) =>
+  (input: MigrationKey & { readonly source: string; readonly commands: readonly AcceptedCommand[] }): Promise<void> =>
+    dependencies.database.withCompany(input.companyId, (tx) =>
+      recordEventsOnce(
+        tx,
+        input.commands.map(({ no, name, by }) => ({
+          migrationId: input.migrationId,
+          actor: by,
+          event: eventOfCommand[name],
+          details: { command: `${input.source}/${no}` },
+        })),
+        'command',
+      ),
+    );

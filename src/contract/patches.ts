@@ -1,0 +1,18 @@
+/**
+ * Changes of what workflows do, each with the release that has brought it. A workflow that was begun before a change goes on without it;
+ * `docs/versioning.md` says when one is needed, and how it is retired. No import of a library: workflows use this file as it is.
+ */
+export const patches = {
+  /** What people ask of a migration (pause, resume, cancel, retry) is put on record. Since 0.2. */
+  recordCommands: 'record-commands',
+} as const;
+export type PatchId = (typeof patches)[keyof typeof patches];
+
+/**
+ * Patches that a worker is to hold back, so that what it writes into histories can still be read by the release before.
+ * @param held Ids with commas between them, or `all`; an id that this release does not know is of another one and means nothing here.
+ */
+export function readHeldPatches(held: string | undefined): ReadonlySet<string> {
+  if (held === 'all') return new Set(Object.values(patches));
+  return new Set((held ?? '').split(',').map((id) => id.trim()));
+}

@@ -1,0 +1,23 @@
+import type { MigrationStatus } from '../src/contract/migration.ts';
+import type { Gate } from '../src/contract/phases.ts';
+import { readApproval, readPhaseUndo } from './commands.ts';
+
+/** @throws Error that says why a person cannot approve now. */
+export function checkApproval(status: MigrationStatus, gate: Gate | null, command: unknown): void {
+  requireStatus(status, 'awaitingApproval');
+  if (gate?.kind === 'cutover' || gate?.kind === 'freeze')
+    throw new Error('A cutover is confirmed by a command of its own.');
+  readApproval(command);
+}
+
+/** @throws Error that says why a person cannot have a phase undone now. */
+export function checkPhaseUndo(status: MigrationStatus, gate: Gate | null, command: unknown): void {
+  requireStatus(status, 'awaitingApproval');
+  if (gate?.kind !== 'phase') throw new Error('A phase can be undone at the gate behind it.');
+  readPhaseUndo(command);
+}
+
+/** @throws Error where the migration is not as it would have to be. */
+export function requireStatus(status: MigrationStatus, wanted: MigrationStatus): void {
+  if (status !== wanted) throw new Error(`This is possible while a migration is ${wanted}; it is ${status}.`);
+}
