@@ -21,6 +21,7 @@ import { recordApproval, resolveConflicts } from './resolve-conflicts.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { dropRestored, recordDrill, restoreBeside } from './restore-beside.ts';
 import { deleteBackup, dropOldRestored, listBackedUpCompanies, planRetention } from './retain-backups.ts';
+import { scheduleMigration } from './schedule-migration.ts';
 import { stageSlices } from './stage-slices.ts';
 import { planUndo, undoRecords } from './undo-records.ts';
 import { chooseBackup, verifyBackup } from './verify-backup.ts';
@@ -31,6 +32,7 @@ import { verifyUndone } from './verify-undone.ts';
 export function createOrchestrationActivities(dependencies: Dependencies) {
   return {
     inspectSource: inspectSource(dependencies),
+    scheduleMigration: scheduleMigration(dependencies),
     openMigration: openMigration(dependencies),
     proposeMigrationMapping: proposeMigrationMapping(dependencies),
     amendMapping: amendMapping(dependencies),

@@ -1,5 +1,5 @@
-import { recordEvent } from '../db/queries/audit.ts';
-import { findJob, insertJob } from '../db/queries/jobs.ts';
+import { recordEventsOnce } from '../db/queries/audit.ts';
+import { insertJob, markStarted } from '../db/queries/jobs.ts';
 import { insertFiles, listFiles } from '../db/queries/landing.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { MigrationRequest } from '../src/contract/migration.ts';
@@ -29,14 +29,11 @@ export const openMigration =
     const wrappedKey = wrapKey(dependencies.masterKey, createDataKey(), keyOwner(key));
     const { database } = dependencies;
     await database.withCompany(request.companyId, async (tx) => {
-      if (await findJob(tx, migrationId)) return;
       await insertJob(tx, migrationId, request, wrappedKey);
-      await recordEvent(tx, {
-        migrationId,
-        actor: request.requestedBy,
-        event: 'migrationStarted',
-        details: { strategy: request.strategy },
-      });
+      const { requestedBy: actor, strategy } = request;
+      const started = { migrationId, actor, event: 'migrationStarted', details: { strategy } };
+      // One that was scheduled is on record since then; it starts now.
+      if (await recordEventsOnce(tx, [started], 'strategy')) await markStarted(tx, migrationId);
     });
     const readFiles = () =>
       database.withCompany(request.companyId, (tx) => listFiles(tx, migrationId), { isReadOnly: true });

@@ -14,8 +14,8 @@ const eventOfCommand: Readonly<Record<CommandName, string>> = {
 export const recordCommands =
   (dependencies: Dependencies) =>
   (input: MigrationKey & { readonly source: string; readonly commands: readonly AcceptedCommand[] }): Promise<void> =>
-    dependencies.database.withCompany(input.companyId, (tx) =>
-      recordEventsOnce(
+    dependencies.database.withCompany(input.companyId, async (tx) => {
+      await recordEventsOnce(
         tx,
         input.commands.map(({ no, name, by }) => ({
           migrationId: input.migrationId,
@@ -24,5 +24,5 @@ export const recordCommands =
           details: { command: `${input.source}/${no}` },
         })),
         'command',
-      ),
-    );
+      );
+    });

@@ -7,7 +7,11 @@ export function checkApproval(status: MigrationStatus, gate: Gate | null, comman
   requireStatus(status, 'awaitingApproval');
   if (gate?.kind === 'cutover' || gate?.kind === 'freeze')
     throw new Error('A cutover is confirmed by a command of its own.');
-  readApproval(command);
+  const { gate: named } = readApproval(command);
+  // Whoever sends an approval twice must not approve what comes next. Nothing comes before the mapping.
+  if (gate && named === null && gate.kind !== 'mapping')
+    throw new Error(`It waits at the gate ${gate.id}. Name it: {"by": "…", "gate": "${gate.id}"}.`);
+  if (gate && named !== null && named !== gate.id) throw new Error(`It waits at the gate ${gate.id}, not at ${named}.`);
 }
 
 /** @throws Error that says why a person cannot have a phase undone now. */

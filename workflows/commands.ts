@@ -45,6 +45,8 @@ export interface GateAnswer {
   readonly by: string;
   /** `lookAgain`: something has changed under what waits there. */
   readonly wish: 'goOn' | 'undoPhase' | 'lookAgain';
+  /** Id of the gate that is meant; null where that is not said. */
+  readonly gate: string | null;
   /** When it goes on; null: at once. */
   readonly opensAt: string | null;
 }
@@ -52,15 +54,16 @@ export interface GateAnswer {
 /** @throws Error that says what is missing. */
 export function readApproval(command: unknown): GateAnswer {
   const by = readName(command);
-  const { opensAt = null } = propertiesOf(command);
-  if (opensAt === null) return { by, wish: 'goOn', opensAt };
-  if (typeof opensAt === 'string' && !Number.isNaN(Date.parse(opensAt))) return { by, wish: 'goOn', opensAt };
+  const { opensAt = null, gate: named } = propertiesOf(command);
+  const gate = typeof named === 'string' ? named : null;
+  if (opensAt === null) return { by, wish: 'goOn', gate, opensAt };
+  if (typeof opensAt === 'string' && !Number.isNaN(Date.parse(opensAt))) return { by, wish: 'goOn', gate, opensAt };
   throw new Error('The time at which it goes on is written as 2026-03-02T02:00:00Z.');
 }
 
 /** @throws Error where nobody is named. */
 export function readPhaseUndo(command: unknown): GateAnswer {
-  return { by: readName(command), wish: 'undoPhase', opensAt: null };
+  return { by: readName(command), wish: 'undoPhase', gate: null, opensAt: null };
 }
 
 /** What a person says who ends a parallel run. */

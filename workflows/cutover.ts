@@ -1,5 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
-import type { Gate } from '../src/contract/phases.ts';
+import type { GateToPass } from '../src/contract/phases.ts';
 import { type CutoverCommand, readCutover, updates } from './commands.ts';
 import type { MigrationRun } from './migration-run.ts';
 
@@ -37,7 +37,7 @@ export class Cutover {
   }
 
   /** What a person may do now; null where nothing waits for them. */
-  gate(): Omit<Gate, 'opensAt'> | null {
+  gate(): GateToPass | null {
     const { cleanIntervals, wantedIntervals, isOver } = this.evidence();
     const counts = { phase: cleanIntervals, phases: wantedIntervals };
     if (this.confirmed) return { kind: 'freeze', ...counts };

@@ -14,6 +14,7 @@ import { CommandRecorder } from './command-recorder.ts';
 import { describeFailure, MigrationCancelled } from './failures.ts';
 import { inLanes } from './lanes.ts';
 import { Steering } from './steering.ts';
+import { awaitStart } from './steps/await-start.ts';
 import { type Ending, WayBack } from './way-back.ts';
 import { Work } from './work.ts';
 
@@ -43,7 +44,7 @@ export class MigrationRun {
   backupId: string | null = null;
   verification: Verification | null = null;
   private failure: Migration['failure'] = null;
-  private readonly startedAt: Date;
+  startedAt: Date;
   private readonly results: Record<string, unknown> = {};
   private readonly counts: Record<string, number> = {};
   private endedAt: Date | null = null;
@@ -143,6 +144,7 @@ export class MigrationRun {
   async toItsEnd(strategy: () => Promise<void>): Promise<Migration> {
     let ending: Ending;
     try {
+      await awaitStart(this);
       await strategy();
       await this.steering.obeyWishes();
       ending = { status: 'completed', actor: this.request.requestedBy };
@@ -243,6 +245,7 @@ export class MigrationRun {
       gate: steering.gate,
       attention: steering.attention,
       failure: this.failure,
+      ...(request.startAt ? { startAt: request.startAt } : {}),
       startedAt: this.startedAt.toISOString(),
       endedAt: this.endedAt?.toISOString() ?? null,
     };

@@ -5,6 +5,9 @@ import type { MigrationStatus } from '../src/contract/migration.ts';
  * last slice that was under way is done (`paused`). A stop of a machine is no stop of the migration and has no line here.
  */
 export const transitions: readonly (readonly [from: MigrationStatus, to: MigrationStatus, cause: string])[] = [
+  ['running', 'scheduled', 'it is on record, and begins at its time'],
+  ['scheduled', 'running', 'its time has come, or a person asked for a pause or the end'],
+
   ['running', 'pausing', 'a person asked for a pause while slices are under way'],
   ['running', 'paused', 'a person asked for a pause and nothing is under way'],
   ['pausing', 'paused', 'the last slice under way is done'],

@@ -1,7 +1,7 @@
 import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { FailureType } from '../src/contract/failure.ts';
 import type { Attention, ConflictDecision, MigrationStatus, Step } from '../src/contract/migration.ts';
-import type { Gate } from '../src/contract/phases.ts';
+import type { Gate, GateToPass } from '../src/contract/phases.ts';
 import { requireStatus } from './check-answer.ts';
 import { CommandQueue } from './command-queue.ts';
 import { type CancelCommand, type GateAnswer, queries, readCancel, type SkipCommand, signals } from './commands.ts';
@@ -19,9 +19,8 @@ export interface Skip<Result> {
 }
 
 /**
- * Lets people steer a workflow while it works: it waits where they ask it to, and tells them where it stands. Every call of an
- * activity goes through `attempt`, which is the one place where a pause takes hold, a cancellation is obeyed and a
- * failure waits for attention.
+ * Lets people steer a workflow while it works: it waits where they ask it to, and tells them where it stands. Every call of an activity goes
+ * through `attempt`, which is the one place where a pause takes hold, a cancellation is obeyed and a failure waits for attention.
  */
 export class Steering {
   status: MigrationStatus = 'running';
@@ -136,7 +135,7 @@ export class Steering {
   }
 
   /** Waits for a named person, and then for the time that they named. */
-  async awaitAnswer(gate: Omit<Gate, 'opensAt'>, details: string): Promise<GateAnswer> {
+  async awaitAnswer(gate: GateToPass, details: string): Promise<GateAnswer> {
     await this.obeyWishes();
     this.gatekeeper.open(gate);
     setCurrentDetails(details);
@@ -163,18 +162,21 @@ export class Steering {
   }
 
   /** Waits for so long, or until `isDue` or somebody has decided something; where there is a gate, at that gate. */
-  async rest(forMs: number, isDue: () => boolean, gate: Omit<Gate, 'opensAt'> | null): Promise<void> {
+  async rest(
+    forMs: number,
+    isDue: () => boolean,
+    gate: GateToPass | null,
+    status: MigrationStatus | null = gate && 'awaitingApproval',
+  ): Promise<void> {
     const endAt = Date.now() + forMs;
     const isOver = () => isDue() || !this.decisions.isEmpty;
     while (!isOver() && Date.now() < endAt) {
       await this.obeyWishes();
-      if (gate) {
-        this.gatekeeper.open(gate);
-        this.moveTo('awaitingApproval');
-      }
+      if (gate) this.gatekeeper.open(gate);
+      if (status) this.moveTo(status);
       await condition(() => isOver() || this.isPauseAsked || this.cancellation !== null, endAt - Date.now());
       this.gatekeeper.close();
-      if (gate) this.moveTo('running');
+      if (status) this.moveTo('running');
     }
     await this.obeyWishes();
   }
@@ -202,7 +204,7 @@ export class Steering {
   }
 
   private lookAgain(by: string): void {
-    if (this.gate) this.gatekeeper.take({ by, wish: 'lookAgain', opensAt: null });
+    if (this.gate) this.gatekeeper.take({ by, wish: 'lookAgain', gate: null, opensAt: null });
     if (this.attention) this.troubles.retry();
     if (this.status === 'awaitingDecisions') this.isRoused = true;
   }

@@ -17,22 +17,22 @@ export async function recordEvent(tx: CompanyTransaction, event: AuditEvent): Pr
 }
 
 /**
- * Adds events to the audit in their order, but those that are there already: the ones of the same migration with the same value of `key` in
- * their details, which names each of them.
+ * Adds events to the audit in their order, but those that are there already: the ones of the same name and migration with the same value of
+ * `key` in their details. @returns how many were added.
  */
 export async function recordEventsOnce(
   tx: CompanyTransaction,
   events: readonly AuditEvent[],
   key: string,
-): Promise<void> {
-  await tx.execute(
+): Promise<number> {
+  return tx.execute(
     `insert into migration_audit (company_id, migration_id, actor, event, details)
      select $1, event."migrationId", event.actor, event.event, event.details
        from rows from (jsonb_to_recordset($2::jsonb) as ("migrationId" uuid, actor text, event text, details jsonb))
             with ordinality as event ("migrationId", actor, event, details, no)
       where not exists (
         select from migration_audit known
-         where known.company_id = $1 and known.migration_id = event."migrationId"
+         where known.company_id = $1 and known.migration_id = event."migrationId" and known.event = event.event
            and known.details ->> $3 = event.details ->> $3)
       order by event.no`,
     [tx.companyId, JSON.stringify(events), key],

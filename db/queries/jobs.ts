@@ -35,6 +35,14 @@ export async function insertJob(
   );
 }
 
+/** Records that the migration starts now. */
+export async function markStarted(tx: CompanyTransaction, id: string): Promise<void> {
+  await tx.execute(`update migration_jobs set started_at = now() where company_id = $1 and id = $2`, [
+    tx.companyId,
+    id,
+  ]);
+}
+
 /** The migration of that id in this company, or undefined. */
 export async function findJob(tx: CompanyTransaction, id: string): Promise<Job | undefined> {
   const [job] = await tx.query<Job>(`select ${columns} from migration_jobs where company_id = $1 and id = $2`, [

@@ -23,7 +23,7 @@ export async function startMigration(
   const exitCode = await connect(context, output, { companyId, ...needed }, async (connection) => {
     // One key for this command: should the answer get lost on the way, nothing is started twice.
     const migration = await connection.api.start(body, randomUUID());
-    output.say(`Migration ${migration.id} has begun.`);
+    output.say(`Migration ${migration.id} ${migration.startAt ? `begins at ${migration.startAt}` : 'has begun'}.`);
     if (options.wait) return followMigration(connection, output, migration.id, companyId);
     output.say(`Follow it with:\n  npx careferry status ${migration.id} --company-id ${companyId} --wait`);
     output.document(migration);

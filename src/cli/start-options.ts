@@ -32,6 +32,7 @@ export interface StartOptions {
   readonly everyMinutes?: number;
   readonly cleanIntervals?: number;
   readonly forDays?: number;
+  readonly startAt?: string;
   readonly autoApprove?: true;
   readonly wait?: true;
   readonly json?: true;
@@ -82,6 +83,7 @@ export function addStartOptions(command: Command, context: CliContext): Command 
       .option('--every-minutes <minutes>', 'of a parallel run: from one interval to the next (default: 60)', parseCount)
       .option('--clean-intervals <number>', 'of a parallel run: so many before the cutover (default: 3)', parseCount)
       .option('--for-days <days>', 'of a parallel run: how long both systems are compared (default: 7)', parseCount)
+      .option('--start-at <time>', "begin then, such as 2026-03-02T22:00 by the company's clocks, or with an offset")
       .option('--auto-approve', 'take the proposed mapping without asking')
       .option('--wait', 'wait until it is over or waits for a person'),
   );
@@ -106,6 +108,7 @@ export function toStartRequest(
     ...choosePilot(options),
     ...cutPhases(options, cwd),
     ...planParallelRun(options),
+    ...(options.startAt === undefined ? {} : { startAt: options.startAt }),
     onDuplicate: options.skipDuplicates ? 'skip' : options.updateExisting ? 'update' : 'ask',
     continueOnError,
     ...(batchSize === undefined ? {} : { batchSize }),

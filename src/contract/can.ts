@@ -8,6 +8,7 @@ const refused = (reason: string): Permission => ({ allowed: false, reason });
 
 /** Words for a status, as they stand in "The migration is …". */
 const inWords: Readonly<Record<MigrationStatus, string>> = {
+  scheduled: 'to begin at its time',
   running: 'running',
   pausing: 'pausing already',
   paused: 'paused already',
@@ -36,7 +37,11 @@ export const can = {
   pause: (status: MigrationStatus) => unless(status, underWay, 'only one that is under way can be paused'),
   resume: (status: MigrationStatus) => unless(status, ['pausing', 'paused'], 'only one that is paused can be resumed'),
   cancel: (status: MigrationStatus) =>
-    unless(status, [...underWay, 'pausing', 'paused'], 'only one that is under way or paused can be cancelled'),
+    unless(
+      status,
+      ['scheduled', ...underWay, 'pausing', 'paused'],
+      'only one that is under way, paused or yet to begin can be cancelled',
+    ),
   approve: (status: MigrationStatus) =>
     unless(status, ['awaitingApproval'], 'only one that waits for an approval can be approved'),
   undoPhase: (status: MigrationStatus) =>

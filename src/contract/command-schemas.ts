@@ -8,6 +8,14 @@ export const emptyCommandSchema = z.strictObject({}).meta({ id: 'EmptyCommand', 
 /** The body of `POST …/approve`. */
 export const approveCommandSchema = z
   .strictObject({
+    gate: z
+      .string()
+      .regex(/^[a-z]+(-\d{1,9})?$/, 'must be the id of a gate, such as phase-2')
+      .optional()
+      .meta({
+        description:
+          'What is approved: the `gate.id` of the migration. Another gate than the one at which it waits is refused. May be left out for the mapping alone.',
+      }),
     opensAt: z.iso
       .datetime({ offset: true })
       .optional()
@@ -21,7 +29,7 @@ export const approveCommandSchema = z
     path: ['offPeak'],
     message: 'goes on at one time: leave out opensAt, or offPeak',
   })
-  .meta({ id: 'ApproveCommand', example: { offPeak: true } });
+  .meta({ id: 'ApproveCommand', example: { gate: 'phase-2', offPeak: true } });
 
 /** The body of `POST …/cancel`. */
 export const cancelCommandSchema = z

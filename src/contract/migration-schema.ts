@@ -77,6 +77,7 @@ export const attentionSchema = z
 
 const gate = z
   .object({
+    id: z.string().meta({ description: 'Names the gate, for its approval: `mapping`, `pilot`, `phase-2`.' }),
     kind: z.enum(['mapping', 'pilot', 'phase', 'cutover', 'freeze']),
     phase: count.meta({ description: 'The phase that was done last; of a parallel run, its clean intervals so far.' }),
     phases: count,
@@ -143,6 +144,7 @@ export const migrationSchema = z
     gate: z.union([gate, z.null()]),
     attention: z.union([attentionSchema, z.null()]),
     failure: z.union([failure, z.null()]),
+    startAt: z.string().optional().meta({ description: 'Where it was set to begin at a time: that time.' }),
     startedAt: z.string(),
     endedAt: z.string().nullable(),
   })

@@ -16,6 +16,7 @@ export type Step = (typeof steps)[number];
  * The transitions are the commented table in `workflows/status.ts`.
  */
 export const migrationStatuses = [
+  'scheduled',
   'running',
   'pausing',
   'paused',
@@ -74,6 +75,8 @@ export interface MigrationRequest {
   readonly phases?: PhaseCut;
   /** Of a parallel run: how long, how often, and what must be seen before the cutover. Default: hourly for 7 days, 3 clean intervals. */
   readonly parallelRun?: ParallelRunPlan;
+  /** When it begins, an instant (ISO 8601, UTC). Default: at once. */
+  readonly startAt?: string;
   /** Who asked, for the record. */
   readonly requestedBy: string;
 }
@@ -151,6 +154,8 @@ export interface Migration {
   readonly gate: Gate | null;
   readonly attention: Attention | null;
   readonly failure: { readonly type: string; readonly message: string; readonly remedy: string } | null;
+  /** Where it was set to begin at a time: that time. */
+  readonly startAt?: string;
   readonly startedAt: string;
   readonly endedAt: string | null;
 }

@@ -38,10 +38,20 @@ export interface PhaseView {
  * write in the old system any more.
  */
 export interface Gate {
+  /** Names it, so that an approval cannot be taken for that of another one: see `gateId`. */
+  readonly id: string;
   readonly kind: 'mapping' | 'pilot' | 'phase' | 'cutover' | 'freeze';
   /** The phase that was done last, and how many there are; of a parallel run the clean intervals, and how many there must be; else 0. */
   readonly phase: number;
   readonly phases: number;
   /** Where a person has approved, but for later: the instant at which it goes on. */
   readonly opensAt: string | null;
+}
+
+/** A gate, as a step describes it before anybody is there. */
+export type GateToPass = Omit<Gate, 'id' | 'opensAt'>;
+
+/** `phase-2` behind the second phase; else the kind, as there is but one of each. */
+export function gateId({ kind, phase }: Pick<Gate, 'kind' | 'phase'>): string {
+  return kind === 'phase' ? `phase-${phase}` : kind;
 }

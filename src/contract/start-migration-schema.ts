@@ -69,6 +69,18 @@ export const startMigrationSchema = z
     parallelRun: parallelRunPlanSchema
       .optional()
       .meta({ description: 'Of a parallel run: hourly for 7 days, and 3 clean intervals, where nothing is said.' }),
+    startAt: z
+      .string()
+      .regex(
+        /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/,
+        'must be a time such as 2026-03-02T22:00 or 2026-03-02T22:00+01:00',
+      )
+      .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a time of the calendar')
+      .optional()
+      .meta({
+        description:
+          "When it begins, within a year. Without an offset, by the clocks of the company's time zone. Default: at once.",
+      }),
     timeZone: z
       .string()
       .min(1)

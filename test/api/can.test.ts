@@ -9,7 +9,7 @@ const allowed: Readonly<
 > = {
   pause: ['running', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'],
   resume: ['pausing', 'paused'],
-  cancel: ['running', 'pausing', 'paused', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'],
+  cancel: ['scheduled', 'running', 'pausing', 'paused', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'],
   approve: ['awaitingApproval'],
   retry: ['needsAttention'],
   resolveConflict: ['running', 'pausing', 'paused', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'],

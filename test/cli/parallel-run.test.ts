@@ -5,7 +5,7 @@ import { jobId, migration, problem, runAgainst, startFakeApi } from './fake-api.
 const live = migration({
   strategy: 'parallel-run',
   status: 'awaitingApproval',
-  gate: { kind: 'freeze', phase: 3, phases: 3, opensAt: null },
+  gate: { id: 'freeze', kind: 'freeze', phase: 3, phases: 3, opensAt: null },
 });
 const ok = (body: unknown) => ({ status: 200, body });
 

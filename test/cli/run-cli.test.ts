@@ -57,16 +57,17 @@ test('asks about duplicates and goes on past bad records where nothing else is s
   });
 });
 
-const codes: Readonly<Record<Exclude<MigrationStatus, 'running' | 'pausing' | 'compensating'>, number>> = {
-  completed: 0,
-  failed: 1,
-  cancelled: 1,
-  rolledBack: 1,
-  awaitingApproval: 3,
-  awaitingDecisions: 3,
-  needsAttention: 3,
-  paused: 3,
-};
+const codes: Readonly<Record<Exclude<MigrationStatus, 'scheduled' | 'running' | 'pausing' | 'compensating'>, number>> =
+  {
+    completed: 0,
+    failed: 1,
+    cancelled: 1,
+    rolledBack: 1,
+    awaitingApproval: 3,
+    awaitingDecisions: 3,
+    needsAttention: 3,
+    paused: 3,
+  };
 for (const [status, code] of Object.entries(codes) as [MigrationStatus, number][]) {
   test(`--wait ends with ${code} when the migration is ${status}, and prints it once`, async (t) => {
     const api = await startFakeApi(

@@ -84,7 +84,7 @@ const rules: readonly FolderRule[] = [
   },
   {
     folder: 'src/api/',
-    files: ['src/contract/', 'db/database.ts', 'db/queries/', 'package.json'],
+    files: ['src/contract/', 'src/record/time-zone.ts', 'db/database.ts', 'db/queries/', 'package.json'],
     packages: anything,
     typesOf: ['src/record/'],
   },

@@ -159,8 +159,12 @@ export class TestMigration {
     return this.handle.signal(signalNames.resolveConflict, { decidedBy: 'tester', ...decision });
   }
 
-  approve(by = 'tester', opensAt?: string): Promise<unknown> {
-    return this.handle.executeUpdate(updateNames.approve, { args: [{ by, ...(opensAt ? { opensAt } : {}) }] });
+  /** Approves the gate at which it waits, or the one that is named. */
+  async approve(by = 'tester', opensAt?: string, gate?: string): Promise<unknown> {
+    const named = gate ?? (await this.view()).gate?.id;
+    return this.handle.executeUpdate(updateNames.approve, {
+      args: [{ by, ...(named ? { gate: named } : {}), ...(opensAt ? { opensAt } : {}) }],
+    });
   }
 
   /** Confirms the cutover of a parallel run, or with `isFrozen` that the old system is frozen. */

@@ -51,7 +51,7 @@ describe('a phased migration', () => {
   it('loads phase by phase, each behind a gate, and ends with the target of a big bang', async () => {
     const migration = await start('phases');
     const first = await migration.untilGate(1);
-    assert.deepEqual(first.gate, { kind: 'phase', phase: 1, phases: 3, opensAt: null });
+    assert.deepEqual(first.gate, { id: 'phase-1', kind: 'phase', phase: 1, phases: 3, opensAt: null });
     assert.deepEqual(await loaded(migration), [21, 0, 0]);
     await migration.approve('first approver');
     await migration.untilGate(2);
@@ -97,6 +97,25 @@ describe('a phased migration', () => {
     await migration.approve('tester', new Date(soon).toISOString());
     assert.equal((await migration.end()).status, 'completed');
     assert.ok(Date.now() >= soon);
+  });
+
+  it('takes an approval for the gate that it names alone, however often it is sent', async () => {
+    const migration = await start('twice');
+    await migration.untilGate(1);
+    await assert.rejects(
+      migration.handle.executeUpdate('approve', { args: [{ by: 'tester' }] }),
+      (error: WorkflowUpdateFailedError) => /waits at the gate phase-1. Name it/.test(error.cause?.message ?? ''),
+    );
+    const approvePhase1 = () => migration.approve('tester', undefined, 'phase-1');
+    const sent = await Promise.allSettled(Array.from({ length: 5 }, approvePhase1));
+    assert.equal(sent[0]?.status, 'fulfilled');
+    await migration.untilGate(2);
+    await assert.rejects(approvePhase1, (error: WorkflowUpdateFailedError) =>
+      /waits at the gate phase-2, not at phase-1/.test(error.cause?.message ?? ''),
+    );
+    assert.deepEqual(await loaded(migration), [21, 21, 0], 'the second gate is closed');
+    await migration.approve('tester', undefined, 'phase-2');
+    assert.equal((await migration.end()).status, 'completed');
   });
 
   it('goes on in the same phases after the worker was killed in one of them', async (t) => {

@@ -27,7 +27,7 @@ describe('a pilot migration', () => {
   it('loads a few people with all that is theirs, waits, and keeps them; what comes after it skips them', async () => {
     const pilot = await start('keeps');
     const atGate = await pilot.untilGate(1);
-    assert.deepEqual(atGate.gate, { kind: 'pilot', phase: 1, phases: 1, opensAt: null });
+    assert.deepEqual(atGate.gate, { id: 'pilot', kind: 'pilot', phase: 1, phases: 1, opensAt: null });
     assert.deepEqual(atGate.verification, { balanced: true, mismatches: [] });
     assert.equal(atGate.progress.done, atGate.progress.total);
     assert.equal(atGate.ledger.patients?.inserted, 20);

@@ -46,8 +46,9 @@ export async function inspectSource(
   } catch (error) {
     throw error instanceof WorkflowFailedError ? fromFailure(error) : error;
   }
-  if (inspection.problems.length === 0) return;
-  const { problems } = inspection;
+  // What begins later may be exported later.
+  const problems = inspection.problems.filter(({ code }) => request.startAt === undefined || code !== 'missing');
+  if (problems.length === 0) return;
   const count = problems.length === 1 ? 'one reason' : `${problems.length} reasons`;
   throw new Problem('sourceRefused', `Nothing was started; ${count}, see problems.`, { problems });
 }

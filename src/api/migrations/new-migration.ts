@@ -39,7 +39,7 @@ export function describeNewMigration(id: string, request: MigrationRequest, star
     companyId: request.companyId,
     strategy: request.strategy,
     sourceSystem: request.source.system,
-    status: 'running',
+    status: request.startAt ? 'scheduled' : 'running',
     step: null,
     progress: { done: 0, total: 0, ratePerSecond: 0, etaSeconds: null },
     ledger: {},
@@ -53,6 +53,7 @@ export function describeNewMigration(id: string, request: MigrationRequest, star
     gate: null,
     attention: null,
     failure: null,
+    ...(request.startAt ? { startAt: request.startAt } : {}),
     startedAt: startedAt.toISOString(),
     endedAt: null,
   };

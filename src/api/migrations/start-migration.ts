@@ -10,6 +10,7 @@ import { json, problems, secured } from './describe-route.ts';
 import { findMigration, readJob } from './find-migration.ts';
 import { inspectSource } from './inspect-source.ts';
 import { describeNewMigration, fingerprintRequest, newMigrationId } from './new-migration.ts';
+import { checkStartAt } from './read-start-at.ts';
 import { toMigrationRequest } from './to-migration-request.ts';
 import { unknownCompany } from './unknown-company.ts';
 import { migrationHandle, searchKeys, withPatience, workflowNames } from './workflow-calls.ts';
@@ -19,10 +20,10 @@ const route = createRoute({
   method: 'post',
   path: '/api/migrations',
   operationId: 'startMigration',
-  summary: 'Start a migration, after a first look at its source',
+  summary: 'Start a migration, now or at a time, after a first look at its source',
   description:
     'With an `Idempotency-Key`, a repeat of the same request answers with the same migration, however often and at once it is sent; ' +
-    'another request under the same key is refused.',
+    'another request under the same key is refused. With `startAt` it is `scheduled` until then; its source may still be missing.',
   request: {
     headers: z.object({
       'idempotency-key': z
@@ -85,6 +86,7 @@ async function startOnce(
   const fingerprint = fingerprintRequest(request);
   const earlier = await findEarlierFingerprint(dependencies, request.companyId, migrationId);
   if (earlier === undefined) {
+    if (request.startAt) checkStartAt(request.startAt, new Date());
     await inspectSource(dependencies, migrationId, request);
     try {
       await startWorkflow(dependencies, migrationId, request, fingerprint);
@@ -141,7 +143,7 @@ async function startWorkflow(
         { key: searchKeys.company, value: companyId },
         { key: searchKeys.strategy, value: strategy },
         { key: searchKeys.source, value: source.system },
-        { key: searchKeys.status, value: 'running' },
+        { key: searchKeys.status, value: request.startAt ? 'scheduled' : 'running' },
       ],
     }),
   );

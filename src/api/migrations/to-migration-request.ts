@@ -3,6 +3,7 @@ import type { Company } from '../../../db/queries/companies.ts';
 import type { MigrationRequest } from '../../contract/migration.ts';
 import type { StartMigration } from '../../contract/start-migration-schema.ts';
 import { Problem } from '../problem.ts';
+import { readStartAt } from './read-start-at.ts';
 
 /**
  * Makes of a body what the workflow is asked for.
@@ -36,6 +37,7 @@ export function toMigrationRequest(
     ...(phases === undefined ? {} : { phases }),
     ...(parallelRun === undefined ? {} : { parallelRun }),
     timeZone: body.timeZone ?? company.timeZone,
+    ...(body.startAt === undefined ? {} : { startAt: readStartAt(body.startAt, company.timeZone) }),
     requestedBy,
   };
 }

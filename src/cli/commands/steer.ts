@@ -15,6 +15,7 @@ const summaries: Readonly<Record<SteeringCommand, string>> = {
 };
 
 interface ApproveOptions extends CompanyOptions {
+  readonly gate?: string;
   readonly at?: string;
   readonly offPeak?: true;
   readonly wait?: true;
@@ -25,7 +26,7 @@ interface SteerOptions extends CompanyOptions {
   readonly rollback?: boolean;
 }
 
-/** `careferry pause|resume|retry JOB [--rollback]`, `careferry undo-phase JOB`, `careferry approve JOB [--at TIME|--off-peak]`, `careferry cancel JOB [--rollback]` */
+/** `careferry pause|resume|retry JOB [--rollback]`, `careferry undo-phase JOB`, `careferry approve JOB [--gate NAME] [--at TIME|--off-peak]`, `careferry cancel JOB [--rollback]` */
 export function addSteering(registrar: Registrar): void {
   for (const [name, summary] of Object.entries(summaries) as [SteeringCommand, string][]) {
     const command = addCompanyCommand(registrar, name, summary).argument(...jobArgument);
@@ -42,18 +43,21 @@ export function addSteering(registrar: Registrar): void {
   }
   addCompanyCommand(registrar, 'approve', 'Approve what it waits for: the mapping, the pilot, or a phase.')
     .argument(...jobArgument)
+    .option('--gate <name>', 'the gate that is meant, such as phase-2 (default: the one at which it waits)')
     .addOption(new Option('--at <time>', 'at a gate: go on then, such as 2026-03-02T22:00Z').argParser(parseTime))
     .addOption(new Option('--off-peak', 'at a gate: go on in the next hours from 2 to 6 at night').conflicts('at'))
     .option('--wait', 'then wait until it is over or waits for a person')
     .action((job: string, options: ApproveOptions) =>
       runOnApi(registrar, options, async (connection, output) => {
+        const gate = options.gate ?? (await connection.api.read(job)).gate?.id;
         const migration = await connection.api.approve(job, {
+          ...(gate ? { gate } : {}),
           ...(options.at ? { opensAt: options.at } : {}),
           ...(options.offPeak ? { offPeak: true } : {}),
         });
         if (options.wait) return followMigration(connection, output, job, options.companyId);
-        const { gate } = migration;
-        if (gate?.opensAt) output.say(`It goes on at ${gate.opensAt}.`);
+        if (gate) output.say(`Approved: ${gate}.`);
+        if (migration.gate?.opensAt) output.say(`It goes on at ${migration.gate.opensAt}.`);
         return say(output, migration);
       }),
     );

@@ -52,19 +52,24 @@ function renderJudgement({ quality, verification }: Migration): string[] {
   return lines;
 }
 
-function renderNextMoves({ id, companyId, status, gate, attention, failure }: Migration): string[] {
+function renderNextMoves({ id, companyId, status, startAt, gate, attention, failure }: Migration): string[] {
   const at = (command: string) => `  npx careferry ${command} --company-id ${companyId}`;
   switch (status) {
     case 'awaitingApproval':
-      if (gate?.opensAt) return [`It is approved, and goes on at ${gate.opensAt}.`, at(`approve ${id}`)];
+      if (gate?.opensAt)
+        return [`It is approved, and goes on at ${gate.opensAt}. At once:`, at(`approve ${id} --gate ${gate.id}`)];
       switch (gate?.kind) {
         case 'pilot':
-          return ['The pilot is loaded. Keep it, or undo it:', at(`approve ${id}`), at(`cancel ${id} --rollback`)];
+          return [
+            'The pilot is loaded. Keep it, or undo it:',
+            at(`approve ${id} --gate ${gate.id}`),
+            at(`cancel ${id} --rollback`),
+          ];
         case 'phase':
           return [
             `Phase ${gate.phase} of ${gate.phases} is loaded. Look at it, and let the next one begin:`,
             at(`phases ${id}`),
-            at(`approve ${id}`),
+            at(`approve ${id} --gate ${gate.id}`),
           ];
         case 'cutover':
           return [
@@ -90,6 +95,8 @@ function renderNextMoves({ id, companyId, status, gate, attention, failure }: Mi
         at(`conflicts ${id}`),
         at(`resolve ${id} CONFLICT RESOLUTION`),
       ];
+    case 'scheduled':
+      return [`It begins at ${startAt}. To call it off:`, at(`cancel ${id}`)];
     case 'paused':
       return ['It is paused:', at(`resume ${id}`)];
     case 'needsAttention':

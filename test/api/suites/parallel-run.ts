@@ -27,7 +27,7 @@ export function testParallelRun(api: () => RealApi): void {
     assert.equal(announced.status, 202);
     await api().until(company, id, 'awaitingApproval');
     const waiting = migrationSchema.parse((await api().call(company, 'GET', `/api/migrations/${id}`)).body);
-    assert.deepEqual(waiting.gate, { kind: 'freeze', phase: 0, phases: 3, opensAt: null });
+    assert.deepEqual(waiting.gate, { id: 'freeze', kind: 'freeze', phase: 0, phases: 3, opensAt: null });
     assert.equal((await at('POST', id, 'approve')).status, 409);
     assert.equal((await at('POST', id, 'cutover')).status, 409);
     assert.equal((await at('POST', id, 'cutover', { isFrozen: true })).status, 202);

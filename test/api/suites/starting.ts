@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readStartAt } from '../../../src/api/migrations/read-start-at.ts';
 import { migrationListSchema, quarantinePageSchema, reportSchema } from '../../../src/contract/answer-schemas.ts';
 import { migrationSchema } from '../../../src/contract/migration-schema.ts';
 import { patients, type RealApi } from './real-api.ts';
@@ -61,6 +62,32 @@ export function testStarting(api: () => RealApi): void {
     assert.deepEqual([problem?.code, problem?.file], ['missing', 'at-all']);
     assert.ok(problem?.remedy);
     assert.deepEqual((await call('gamma', 'GET', '/api/migrations')).body.migrations, []);
+  });
+
+  test('sets a migration to begin at a time by the clocks of the company, and lets it be called off', async () => {
+    const { call, writeExport } = api();
+    const in30Days = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const body = { strategy: 'big-bang', source: { system: 'generic', location: `${writeExport('')}/to-come` } };
+    const at = (startAt: string, key: string) =>
+      call('zeta', 'POST', '/api/migrations', { ...body, startAt }, { 'idempotency-key': key });
+    const started = await at(`${in30Days}T22:00`, 'later');
+    assert.deepEqual([started.status, started.body.status], [202, 'scheduled']);
+    assert.equal(started.body.startAt, readStartAt(`${in30Days}T22:00`, 'Europe/London'));
+    const id = String(started.body.id);
+    assert.equal((await at(`${in30Days}T22:00`, 'later')).body.id, id, 'a repeat meets the same migration');
+    const scheduled = await api().until('zeta', id, 'scheduled');
+    assert.deepEqual(migrationSchema.parse(scheduled), scheduled);
+    assert.equal((await call('zeta', 'POST', `/api/migrations/${id}/approve`)).status, 409);
+    assert.equal((await call('zeta', 'POST', `/api/migrations/${id}/cancel`)).status, 202);
+    await api().until('zeta', id, 'cancelled');
+    for (const startAt of [
+      '2020-01-01T00:00Z',
+      '2999-01-01T00:00',
+      `${in30Days}T25:00`,
+      'tomorrow',
+      '-000001-01-01T00:00',
+    ])
+      assert.equal((await at(startAt, startAt)).status, 400, startAt);
   });
 
   test('says how to make a company that is not on record', async () => {

@@ -14,7 +14,8 @@ export function testSteering(api: () => RealApi): void {
     const id = await api().start(company, patients('P'), { autoApprove: false });
     await api().until(company, id, 'awaitingApproval');
     assert.equal((await command(id, 'resume')).status, 409);
-    assert.equal((await command(id, 'approve')).status, 202);
+    assert.equal((await command(id, 'approve', { gate: 'phase-1' })).status, 409);
+    assert.equal((await command(id, 'approve', { gate: 'mapping' })).status, 202);
     await api().until(company, id, 'completed');
     const again = await command(id, 'approve');
     assert.equal(again.status, 409);
