@@ -14,6 +14,7 @@ import { openMigration } from './open-migration.ts';
 import { previewAmendment } from './preview-amendment.ts';
 import { proposeMigrationMapping } from './propose-mapping.ts';
 import { reconcileInterval } from './reconcile-interval.ts';
+import { recordChecklist } from './record-checklist.ts';
 import { recordCommands } from './record-commands.ts';
 import { recordGate } from './record-gate.ts';
 import { recordSteering } from './record-steering.ts';
@@ -38,6 +39,7 @@ export function createOrchestrationActivities(dependencies: Dependencies) {
     amendMapping: amendMapping(dependencies),
     previewAmendment: previewAmendment(dependencies),
     recordApproval: recordApproval(dependencies),
+    recordChecklist: recordChecklist(dependencies),
     recordCommands: recordCommands(dependencies),
     recordGate: recordGate(dependencies),
     recordSteering: recordSteering(dependencies),

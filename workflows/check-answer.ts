@@ -1,3 +1,4 @@
+import { itemsToTick } from '../src/contract/big-bang.ts';
 import type { MigrationStatus } from '../src/contract/migration.ts';
 import type { Gate } from '../src/contract/phases.ts';
 import { readApproval, readPhaseUndo } from './commands.ts';
@@ -7,11 +8,13 @@ export function checkApproval(status: MigrationStatus, gate: Gate | null, comman
   requireStatus(status, 'awaitingApproval');
   if (gate?.kind === 'cutover' || gate?.kind === 'freeze')
     throw new Error('A cutover is confirmed by a command of its own.');
-  const { gate: named } = readApproval(command);
+  const { gate: named, ticked } = readApproval(command);
   // Whoever sends an approval twice must not approve what comes next. Nothing comes before the mapping.
   if (gate && named === null && gate.kind !== 'mapping')
     throw new Error(`It waits at the gate ${gate.id}. Name it: {"by": "…", "gate": "${gate.id}"}.`);
   if (gate && named !== null && named !== gate.id) throw new Error(`It waits at the gate ${gate.id}, not at ${named}.`);
+  const open = itemsToTick(gate?.items ?? []).filter((name) => !ticked.includes(name));
+  if (open.length > 0) throw new Error(`Not ticked yet: ${open.join('; ')}.`);
 }
 
 /** @throws Error that says why a person cannot have a phase undone now. */

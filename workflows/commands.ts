@@ -32,6 +32,8 @@ export const updates = {
 export interface CancelCommand {
   readonly by: string;
   readonly rollback: boolean;
+  /** Where nobody has cancelled it, but the time is up: it fails so. */
+  readonly failure?: Error;
 }
 
 /** A cancellation always counts. What it does not say: by `Temporal`, and what is loaded stays. */
@@ -47,6 +49,8 @@ export interface GateAnswer {
   readonly wish: 'goOn' | 'undoPhase' | 'lookAgain';
   /** Id of the gate that is meant; null where that is not said. */
   readonly gate: string | null;
+  /** What of a checklist the person says to be so. */
+  readonly ticked: readonly string[];
   /** When it goes on; null: at once. */
   readonly opensAt: string | null;
 }
@@ -54,16 +58,18 @@ export interface GateAnswer {
 /** @throws Error that says what is missing. */
 export function readApproval(command: unknown): GateAnswer {
   const by = readName(command);
-  const { opensAt = null, gate: named } = propertiesOf(command);
+  const { opensAt = null, gate: named, ticked: names } = propertiesOf(command);
   const gate = typeof named === 'string' ? named : null;
-  if (opensAt === null) return { by, wish: 'goOn', gate, opensAt };
-  if (typeof opensAt === 'string' && !Number.isNaN(Date.parse(opensAt))) return { by, wish: 'goOn', gate, opensAt };
+  const ticked = Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  const answer = { by, wish: 'goOn', gate, ticked } as const;
+  if (opensAt === null) return { ...answer, opensAt };
+  if (typeof opensAt === 'string' && !Number.isNaN(Date.parse(opensAt))) return { ...answer, opensAt };
   throw new Error('The time at which it goes on is written as 2026-03-02T02:00:00Z.');
 }
 
 /** @throws Error where nobody is named. */
 export function readPhaseUndo(command: unknown): GateAnswer {
-  return { by: readName(command), wish: 'undoPhase', gate: null, opensAt: null };
+  return { by: readName(command), wish: 'undoPhase', gate: null, ticked: [], opensAt: null };
 }
 
 /** What a person says who ends a parallel run. */

@@ -1,5 +1,5 @@
 import { condition, setHandler } from '@temporalio/workflow';
-import { type Gate, type GateToPass, gateId } from '../src/contract/phases.ts';
+import { type Gate, type GateToPass, openGate } from '../src/contract/phases.ts';
 import { checkApproval, checkPhaseUndo } from './check-answer.ts';
 import { type GateAnswer, readApproval, readPhaseUndo, updates } from './commands.ts';
 import type { Steering } from './steering.ts';
@@ -24,7 +24,7 @@ export class Gatekeeper {
   /** Opens a gate; what was said at an earlier one does not count here. */
   open(gate: GateToPass): void {
     this.answer = null;
-    this.gate = { id: gateId(gate), ...gate, opensAt: null };
+    this.gate = openGate(gate);
   }
 
   close(): void {

@@ -131,7 +131,8 @@ export class Steering {
 
   /** @throws MigrationCancelled where a person asked for the end. */
   obeyCancellation(): void {
-    if (this.cancellation) throw new MigrationCancelled(this.cancellation.rollback, this.cancellation.by);
+    const { cancellation: asked } = this;
+    if (asked) throw asked.failure ?? new MigrationCancelled(asked.rollback, asked.by);
   }
 
   /** Waits for a named person, and then for the time that they named. */
@@ -162,12 +163,8 @@ export class Steering {
   }
 
   /** Waits for so long, or until `isDue` or somebody has decided something; where there is a gate, at that gate. */
-  async rest(
-    forMs: number,
-    isDue: () => boolean,
-    gate: GateToPass | null,
-    status: MigrationStatus | null = gate && 'awaitingApproval',
-  ): Promise<void> {
+  async rest(forMs: number, isDue: () => boolean, gate: GateToPass | null, as?: MigrationStatus): Promise<void> {
+    const status = as ?? (gate ? 'awaitingApproval' : null);
     const endAt = Date.now() + forMs;
     const isOver = () => isDue() || !this.decisions.isEmpty;
     while (!isOver() && Date.now() < endAt) {
@@ -204,7 +201,7 @@ export class Steering {
   }
 
   private lookAgain(by: string): void {
-    if (this.gate) this.gatekeeper.take({ by, wish: 'lookAgain', gate: null, opensAt: null });
+    if (this.gate) this.gatekeeper.take({ by, wish: 'lookAgain', gate: null, ticked: [], opensAt: null });
     if (this.attention) this.troubles.retry();
     if (this.status === 'awaitingDecisions') this.isRoused = true;
   }
@@ -217,6 +214,11 @@ export class Steering {
     this.details = 'Undoing what was done.';
     setCurrentDetails(this.details);
     this.moveTo('compensating');
+  }
+
+  /** Ends what is under way as a cancellation does, but as a failure. */
+  endWith(failure: Error): void {
+    if (this.isSteerable) this.cancellation ??= { by: 'system', rollback: true, failure };
   }
 
   /** A rollback of its own is nothing but undoing: it can be paused, not cancelled. */

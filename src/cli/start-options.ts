@@ -33,6 +33,8 @@ export interface StartOptions {
   readonly cleanIntervals?: number;
   readonly forDays?: number;
   readonly startAt?: string;
+  readonly finishBy?: string;
+  readonly check?: readonly string[];
   readonly autoApprove?: true;
   readonly wait?: true;
   readonly json?: true;
@@ -83,6 +85,8 @@ export function addStartOptions(command: Command, context: CliContext): Command 
       .option('--every-minutes <minutes>', 'of a parallel run: from one interval to the next (default: 60)', parseCount)
       .option('--clean-intervals <number>', 'of a parallel run: so many before the cutover (default: 3)', parseCount)
       .option('--for-days <days>', 'of a parallel run: how long both systems are compared (default: 7)', parseCount)
+      .option('--finish-by <time>', 'of a big bang: what is not loaded and verified by then is undone as a whole')
+      .option('--check <text...>', 'of a big bang: what a person must tick before loading begins')
       .option('--start-at <time>', "begin then, such as 2026-03-02T22:00 by the company's clocks, or with an offset")
       .option('--auto-approve', 'take the proposed mapping without asking')
       .option('--wait', 'wait until it is over or waits for a person'),
@@ -108,6 +112,7 @@ export function toStartRequest(
     ...choosePilot(options),
     ...cutPhases(options, cwd),
     ...planParallelRun(options),
+    ...planBigBang(options),
     ...(options.startAt === undefined ? {} : { startAt: options.startAt }),
     onDuplicate: options.skipDuplicates ? 'skip' : options.updateExisting ? 'update' : 'ask',
     continueOnError,
@@ -145,6 +150,16 @@ function planParallelRun({
       ...(everyMinutes === undefined ? {} : { everyMinutes }),
       ...(cleanIntervals === undefined ? {} : { cleanIntervals }),
       ...(forDays === undefined ? {} : { forDays }),
+    },
+  };
+}
+
+function planBigBang({ finishBy, check }: StartOptions): Pick<StartMigrationInput, 'bigBang'> {
+  if (finishBy === undefined && check === undefined) return {};
+  return {
+    bigBang: {
+      ...(finishBy === undefined ? {} : { finishBy }),
+      ...(check === undefined ? {} : { checklist: [...check] }),
     },
   };
 }

@@ -16,6 +16,11 @@ export const approveCommandSchema = z
         description:
           'What is approved: the `gate.id` of the migration. Another gate than the one at which it waits is refused. May be left out for the mapping alone.',
       }),
+    ticked: z
+      .array(singleLine(120))
+      .max(30)
+      .optional()
+      .meta({ description: 'At a checklist: the names of the items that are so, every one that is not met.' }),
     opensAt: z.iso
       .datetime({ offset: true })
       .optional()

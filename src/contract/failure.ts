@@ -46,6 +46,11 @@ export const failures = {
     leadsTo: 'compensate',
     remedy: 'Start anew with other phases, or with people who are in the source.',
   },
+  windowOver: {
+    retry: false,
+    leadsTo: 'compensate',
+    remedy: 'Nothing stays loaded. Start anew with a longer window, or phase by phase.',
+  },
   keyWrong: {
     retry: false,
     leadsTo: 'attention',

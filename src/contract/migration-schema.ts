@@ -78,9 +78,14 @@ export const attentionSchema = z
 const gate = z
   .object({
     id: z.string().meta({ description: 'Names the gate, for its approval: `mapping`, `pilot`, `phase-2`.' }),
-    kind: z.enum(['mapping', 'pilot', 'phase', 'cutover', 'freeze']),
+    kind: z.enum(['mapping', 'checklist', 'pilot', 'phase', 'cutover', 'freeze']),
     phase: count.meta({ description: 'The phase that was done last; of a parallel run, its clean intervals so far.' }),
     phases: count,
+    items: z
+      .array(z.object({ name: z.string(), checkedBy: z.enum(['machine', 'person']), isMet: z.boolean() }))
+      .readonly()
+      .optional()
+      .meta({ description: 'Of a checklist. What is not met must be ticked by the approval.' }),
     opensAt: z.string().nullable().meta({ description: 'Where it was approved for later: when it goes on.' }),
   })
   .meta({ id: 'Gate', description: 'What a person is to approve before the migration goes on.' });

@@ -1,5 +1,6 @@
 /** Plain types of a migration that cross a process. No import of a library: workflows use this file as it is. */
 
+import type { BigBangPlan } from './big-bang.ts';
 import type { ParallelRunPlan } from './parallel-run.ts';
 import type { Gate, PhaseCut, PilotChoice } from './phases.ts';
 
@@ -75,6 +76,8 @@ export interface MigrationRequest {
   readonly phases?: PhaseCut;
   /** Of a parallel run: how long, how often, and what must be seen before the cutover. Default: hourly for 7 days, 3 clean intervals. */
   readonly parallelRun?: ParallelRunPlan;
+  /** Of a big bang: what must be so before it loads, and when it must be over. */
+  readonly bigBang?: BigBangPlan;
   /** When it begins, an instant (ISO 8601, UTC). Default: at once. */
   readonly startAt?: string;
   /** Who asked, for the record. */

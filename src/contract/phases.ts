@@ -1,5 +1,6 @@
 /** Plain types of phases and pilots. No import of a library: workflows use this file as it is. */
 
+import type { ChecklistItem } from './big-bang.ts';
 import type { Disposition } from './migration.ts';
 
 /**
@@ -40,16 +41,23 @@ export interface PhaseView {
 export interface Gate {
   /** Names it, so that an approval cannot be taken for that of another one: see `gateId`. */
   readonly id: string;
-  readonly kind: 'mapping' | 'pilot' | 'phase' | 'cutover' | 'freeze';
+  readonly kind: 'mapping' | 'checklist' | 'pilot' | 'phase' | 'cutover' | 'freeze';
   /** The phase that was done last, and how many there are; of a parallel run the clean intervals, and how many there must be; else 0. */
   readonly phase: number;
   readonly phases: number;
+  /** Of a checklist: what is checked before everything is loaded at once. */
+  readonly items?: readonly ChecklistItem[];
   /** Where a person has approved, but for later: the instant at which it goes on. */
   readonly opensAt: string | null;
 }
 
 /** A gate, as a step describes it before anybody is there. */
 export type GateToPass = Omit<Gate, 'id' | 'opensAt'>;
+
+/** A gate that has just been opened. */
+export function openGate(gate: GateToPass): Gate {
+  return { id: gateId(gate), ...gate, opensAt: null };
+}
 
 /** `phase-2` behind the second phase; else the kind, as there is but one of each. */
 export function gateId({ kind, phase }: Pick<Gate, 'kind' | 'phase'>): string {

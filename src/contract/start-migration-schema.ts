@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bigBangPlanSchema, timeSchema } from './big-bang-schema.ts';
 import { companyIdSchema } from './company-id.ts';
 import { strategies } from './migration.ts';
 import { parallelRunPlanSchema } from './parallel-run-schema.ts';
@@ -69,18 +70,13 @@ export const startMigrationSchema = z
     parallelRun: parallelRunPlanSchema
       .optional()
       .meta({ description: 'Of a parallel run: hourly for 7 days, and 3 clean intervals, where nothing is said.' }),
-    startAt: z
-      .string()
-      .regex(
-        /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/,
-        'must be a time such as 2026-03-02T22:00 or 2026-03-02T22:00+01:00',
-      )
-      .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a time of the calendar')
+    bigBang: bigBangPlanSchema
       .optional()
-      .meta({
-        description:
-          "When it begins, within a year. Without an offset, by the clocks of the company's time zone. Default: at once.",
-      }),
+      .meta({ description: 'Of a big bang: what must be so before it loads, and when it must be over.' }),
+    startAt: timeSchema.optional().meta({
+      description:
+        "When it begins, within a year. Without an offset, by the clocks of the company's time zone. Default: at once.",
+    }),
     timeZone: z
       .string()
       .min(1)
@@ -100,6 +96,14 @@ export const startMigrationSchema = z
   .refine(({ strategy, parallelRun }) => parallelRun === undefined || strategy === 'parallel-run', {
     path: ['parallelRun'],
     message: 'is for the strategy parallel-run alone',
+  })
+  .refine(({ strategy, bigBang }) => bigBang === undefined || strategy === 'big-bang', {
+    path: ['bigBang'],
+    message: 'is for the strategy big-bang alone',
+  })
+  .refine(({ autoApprove, bigBang }) => !(autoApprove && bigBang?.checklist), {
+    path: ['bigBang', 'checklist'],
+    message: 'needs a person: leave out autoApprove',
   })
   .meta({
     id: 'StartMigration',

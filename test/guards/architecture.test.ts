@@ -58,6 +58,7 @@ const rules: readonly FolderRule[] = [
       'src/contract/migration.ts',
       'src/contract/failure.ts',
       'src/contract/source-inspection.ts',
+      'src/contract/big-bang.ts',
       'src/contract/patches.ts',
       'src/contract/phases.ts',
       'src/contract/parallel-run.ts',

@@ -1,5 +1,6 @@
 import type { MigrationRun } from '../migration-run.ts';
 import { backUp } from './back-up.ts';
+import { measured } from './checklist.ts';
 import { expectWork } from './expect-work.ts';
 import { type ExtractedFile, extract, openSource } from './extract.ts';
 import { map } from './map.ts';
@@ -13,9 +14,9 @@ export async function prepare(run: MigrationRun): Promise<readonly ExtractedFile
   const { isDryRun } = run.request;
   const opened = await openSource(run);
   if (!isDryRun) await backUp(run);
-  const files = await extract(run, opened);
+  const files = await measured(run, () => extract(run, opened));
   await map(run);
   expectWork(run, files);
-  await validate(run, files);
+  await measured(run, () => validate(run, files));
   return files;
 }

@@ -104,9 +104,14 @@ export function addCommands(app: Api, dependencies: ApiDependencies): void {
   app.openapi(approveRoute, async (c) => {
     const { companyId, who } = c.var.caller;
     const { migrationId } = c.req.valid('param');
-    const { gate } = c.req.valid('json');
+    const { gate, ticked } = c.req.valid('json');
     const opensAt = await readOpeningTime(dependencies, companyId, c.req.valid('json'));
-    const approval = { by: who, ...(gate ? { gate } : {}), ...(opensAt ? { opensAt } : {}) };
+    const approval = {
+      by: who,
+      ...(gate ? { gate } : {}),
+      ...(ticked ? { ticked } : {}),
+      ...(opensAt ? { opensAt } : {}),
+    };
     const send = (handle: WorkflowHandle) => handle.executeUpdate(updateNames.approve, { args: [approval] });
     return c.json(await command(dependencies, companyId, migrationId, can.approve, send), 202);
   });

@@ -10,7 +10,7 @@ import { json, problems, secured } from './describe-route.ts';
 import { findMigration, readJob } from './find-migration.ts';
 import { inspectSource } from './inspect-source.ts';
 import { describeNewMigration, fingerprintRequest, newMigrationId } from './new-migration.ts';
-import { checkStartAt } from './read-start-at.ts';
+import { checkTimes } from './read-time.ts';
 import { toMigrationRequest } from './to-migration-request.ts';
 import { unknownCompany } from './unknown-company.ts';
 import { migrationHandle, searchKeys, withPatience, workflowNames } from './workflow-calls.ts';
@@ -86,7 +86,7 @@ async function startOnce(
   const fingerprint = fingerprintRequest(request);
   const earlier = await findEarlierFingerprint(dependencies, request.companyId, migrationId);
   if (earlier === undefined) {
-    if (request.startAt) checkStartAt(request.startAt, new Date());
+    checkTimes(request, new Date());
     await inspectSource(dependencies, migrationId, request);
     try {
       await startWorkflow(dependencies, migrationId, request, fingerprint);

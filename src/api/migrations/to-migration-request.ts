@@ -1,9 +1,10 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import type { Company } from '../../../db/queries/companies.ts';
+import type { BigBangPlan } from '../../contract/big-bang.ts';
 import type { MigrationRequest } from '../../contract/migration.ts';
 import type { StartMigration } from '../../contract/start-migration-schema.ts';
 import { Problem } from '../problem.ts';
-import { readStartAt } from './read-start-at.ts';
+import { readTime } from './read-time.ts';
 
 /**
  * Makes of a body what the workflow is asked for.
@@ -16,7 +17,7 @@ export function toMigrationRequest(
   requestedBy: string,
   sourceRoot: string | undefined,
 ): MigrationRequest {
-  const { strategy, source, preset, mapping, dateOrder, pilot, phases, parallelRun } = body;
+  const { strategy, source, preset, mapping, dateOrder, pilot, phases, parallelRun, bigBang } = body;
   return {
     companyId: company.companyId,
     strategy,
@@ -36,10 +37,15 @@ export function toMigrationRequest(
     ...(pilot === undefined ? {} : { pilot }),
     ...(phases === undefined ? {} : { phases }),
     ...(parallelRun === undefined ? {} : { parallelRun }),
+    ...(bigBang === undefined ? {} : { bigBang: planBigBang(bigBang, company.timeZone) }),
     timeZone: body.timeZone ?? company.timeZone,
-    ...(body.startAt === undefined ? {} : { startAt: readStartAt(body.startAt, company.timeZone) }),
+    ...(body.startAt === undefined ? {} : { startAt: readTime(body.startAt, company.timeZone) }),
     requestedBy,
   };
+}
+
+function planBigBang({ finishBy, ...plan }: BigBangPlan, timeZone: string): BigBangPlan {
+  return { ...plan, ...(finishBy === undefined ? {} : { finishBy: readTime(finishBy, timeZone) }) };
 }
 
 function locate(location: string, companyId: string, sourceRoot: string | undefined): string {

@@ -16,6 +16,7 @@ const summaries: Readonly<Record<SteeringCommand, string>> = {
 
 interface ApproveOptions extends CompanyOptions {
   readonly gate?: string;
+  readonly tick?: readonly string[];
   readonly at?: string;
   readonly offPeak?: true;
   readonly wait?: true;
@@ -44,6 +45,7 @@ export function addSteering(registrar: Registrar): void {
   addCompanyCommand(registrar, 'approve', 'Approve what it waits for: the mapping, the pilot, or a phase.')
     .argument(...jobArgument)
     .option('--gate <name>', 'the gate that is meant, such as phase-2 (default: the one at which it waits)')
+    .option('--tick <text...>', 'at a checklist: what is so, in its words')
     .addOption(new Option('--at <time>', 'at a gate: go on then, such as 2026-03-02T22:00Z').argParser(parseTime))
     .addOption(new Option('--off-peak', 'at a gate: go on in the next hours from 2 to 6 at night').conflicts('at'))
     .option('--wait', 'then wait until it is over or waits for a person')
@@ -52,6 +54,7 @@ export function addSteering(registrar: Registrar): void {
         const gate = options.gate ?? (await connection.api.read(job)).gate?.id;
         const migration = await connection.api.approve(job, {
           ...(gate ? { gate } : {}),
+          ...(options.tick ? { ticked: [...options.tick] } : {}),
           ...(options.at ? { opensAt: options.at } : {}),
           ...(options.offPeak ? { offPeak: true } : {}),
         });

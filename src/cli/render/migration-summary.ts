@@ -1,3 +1,4 @@
+import { itemsToTick } from '../../contract/big-bang.ts';
 import { dispositions, type Ledger, type Migration } from '../../contract/migration.ts';
 import { formatNumber, renderTable } from './table.ts';
 
@@ -70,6 +71,19 @@ function renderNextMoves({ id, companyId, status, startAt, gate, attention, fail
             `Phase ${gate.phase} of ${gate.phases} is loaded. Look at it, and let the next one begin:`,
             at(`phases ${id}`),
             at(`approve ${id} --gate ${gate.id}`),
+          ];
+        case 'checklist':
+          return [
+            'Before it loads, this must be so:',
+            ...(gate.items ?? []).map(
+              ({ name, checkedBy, isMet }) =>
+                `  [${isMet ? 'x' : ' '}] ${name} (${checkedBy === 'machine' ? 'checked' : 'a person ticks it'})`,
+            ),
+            at(
+              `approve ${id} --gate checklist --tick ${itemsToTick(gate.items ?? [])
+                .map((name) => `'${name}'`)
+                .join(' ')}`,
+            ),
           ];
         case 'cutover':
           return [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readStartAt } from '../../../src/api/migrations/read-start-at.ts';
+import { readTime } from '../../../src/api/migrations/read-time.ts';
 import { migrationListSchema, quarantinePageSchema, reportSchema } from '../../../src/contract/answer-schemas.ts';
 import { migrationSchema } from '../../../src/contract/migration-schema.ts';
 import { patients, type RealApi } from './real-api.ts';
@@ -72,7 +72,7 @@ export function testStarting(api: () => RealApi): void {
       call('zeta', 'POST', '/api/migrations', { ...body, startAt }, { 'idempotency-key': key });
     const started = await at(`${in30Days}T22:00`, 'later');
     assert.deepEqual([started.status, started.body.status], [202, 'scheduled']);
-    assert.equal(started.body.startAt, readStartAt(`${in30Days}T22:00`, 'Europe/London'));
+    assert.equal(started.body.startAt, readTime(`${in30Days}T22:00`, 'Europe/London'));
     const id = String(started.body.id);
     assert.equal((await at(`${in30Days}T22:00`, 'later')).body.id, id, 'a repeat meets the same migration');
     const scheduled = await api().until('zeta', id, 'scheduled');
