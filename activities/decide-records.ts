@@ -10,6 +10,7 @@ import type { Ledger, Quality } from '../src/contract/migration.ts';
 import { scoreRecords } from '../src/quality/score-records.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { type MigrationContext, readContext } from './migration-context.ts';
+import { readSides } from './read-sides.ts';
 
 export interface Decisions {
   readonly conflicts: { readonly open: number; readonly resolved: number };
@@ -29,7 +30,7 @@ export const decideRecords =
     const { companyId, migrationId, entities } = input;
     const context = await readContext(dependencies, input);
     const { partOf, request } = context.job;
-    const { onDuplicate, autoApprove, continueOnError } = request;
+    const { onDuplicate, autoApprove, autoResolveConflicts, continueOnError, requestedBy } = request;
     const result = await dependencies.database.withCompany(
       companyId,
       async (tx) => {
@@ -42,6 +43,8 @@ export const decideRecords =
           entities,
           onDuplicate,
           holdDoubts: autoApprove,
+          autoResolve: autoResolveConflicts,
+          requestedBy,
           isPart: partOf !== null,
           isAmended: version > 1,
         });
@@ -58,6 +61,7 @@ export const decideRecords =
       },
       { isDurable: true },
     );
+    await readSides(dependencies, input, context);
     const quarantined = Object.values(result.ledger).reduce((sum, line) => sum + line.quarantined, 0);
     if (!continueOnError && result.conflicts.open === 0 && quarantined > 0) {
       throw new StepFailure(

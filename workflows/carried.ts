@@ -1,4 +1,5 @@
-import type { ConflictDecision, Ledger, Quality, Verification } from '../src/contract/migration.ts';
+import type { Ledger, Quality, Verification } from '../src/contract/migration.ts';
+import type { SentDecision } from './decision-queue.ts';
 
 /**
  * What a migration takes with it when it goes on in a new history, before the old one grows too long. All of it is ids, counts and what
@@ -17,5 +18,5 @@ export interface Carried {
   /** How far the step under way is, by what it counts. */
   readonly counts: Readonly<Record<string, number>>;
   /** Decisions that came and are not on record yet. */
-  readonly decisions: readonly ConflictDecision[];
+  readonly decisions: readonly SentDecision[];
 }

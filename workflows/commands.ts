@@ -1,12 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AmendedMapping, Amendment } from '../src/contract/mapping.ts';
-import {
-  type ConflictDecision,
-  type MigrationStatus,
-  queryNames,
-  signalNames,
-  updateNames,
-} from '../src/contract/migration.ts';
+import { type MigrationStatus, queryNames, signalNames, updateNames } from '../src/contract/migration.ts';
 
 /** What people can tell and ask a workflow. The Temporal UI sends any JSON, or none: what comes is looked at before it is used. */
 export const queries = {
@@ -150,13 +144,7 @@ export function whoOf(command: unknown): string | undefined {
   return typeof by === 'string' && by !== '' ? by : undefined;
 }
 
-/** Narrows what was sent as a decision. Whether the conflict exists and offers that choice is known to the database alone. */
-export function isDecision(value: unknown): value is ConflictDecision {
-  const { conflictId, resolution, decidedBy, reason } = propertiesOf(value);
-  const areTexts = [conflictId, resolution, decidedBy].every((text) => typeof text === 'string' && text !== '');
-  return areTexts && (reason === undefined || reason === null || typeof reason === 'string');
-}
-
-function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
+/** The properties of what was sent; none where it is no object. */
+export function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

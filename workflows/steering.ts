@@ -1,11 +1,11 @@
 import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { FailureType } from '../src/contract/failure.ts';
-import type { Attention, ConflictDecision, MigrationStatus, Step } from '../src/contract/migration.ts';
+import type { Attention, MigrationStatus, Step } from '../src/contract/migration.ts';
 import type { Gate, GateToPass } from '../src/contract/phases.ts';
 import { requireStatus } from './check-answer.ts';
 import { CommandQueue } from './command-queue.ts';
 import { type CancelCommand, type GateAnswer, queries, readCancel, type SkipCommand, signals } from './commands.ts';
-import { DecisionQueue } from './decision-queue.ts';
+import { DecisionQueue, type SentDecision } from './decision-queue.ts';
 import { type KnownFailure, MigrationCancelled, readFailure } from './failures.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { checkTransition } from './status.ts';
@@ -152,7 +152,7 @@ export class Steering {
   }
 
   /** Waits until people have decided something, or it is to be looked at anew. @returns their decisions since the last call, in order. */
-  async awaitDecisions(): Promise<ConflictDecision[]> {
+  async awaitDecisions(): Promise<SentDecision[]> {
     await this.obeyWishes();
     this.moveTo('awaitingDecisions');
     await condition(() => !this.decisions.isEmpty || this.isRoused || this.cancellation !== null);

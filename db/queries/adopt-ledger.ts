@@ -1,7 +1,7 @@
 import type { MappingDifference } from '../../src/contract/mapping.ts';
 import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
-import { type EntityStep, mine } from './raise-conflicts.ts';
+import { type EntityStep, mine } from './staged-decisions.ts';
 
 /** SQL that finds the ledger line of a staged row. `$1` is the company, `$2` the migration. */
 const lineOf = (entity: Entity) =>

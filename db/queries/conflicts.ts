@@ -1,14 +1,46 @@
-import type { Conflict, ConflictDecision } from '../../src/contract/migration.ts';
+import type { Conflict, ConflictRule } from '../../src/contract/migration.ts';
+import { entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
+import { askedIn, type DecisionRules, mine } from './staged-decisions.ts';
 
-/** Conflicts of a migration, open ones first, at most `limit`. */
-export async function listConflicts(tx: CompanyTransaction, migrationId: string, limit: number): Promise<Conflict[]> {
+const columns = `id, kind, code, entity, records, external_ids as "externalIds", is_clinical as "isClinical",
+  case when resolution is null then 'open' else 'resolved' end as status, choices, resolution, merge, decided_by as "decidedBy", reason,
+  policy, policy_set_by as "policySetBy", decided_at::text as "decidedAt", applied_at::text as "appliedAt"`;
+
+/** SQL: the conflicts to which a rule applies. Its values are the parameters `$3` to `$6`, see `ruleValues`. */
+export const isInRule = `($3::text is null or kind = $3) and ($4::text is null or entity = $4)
+  and ($5::text is null or split_part(code, '/', 1) = $5 or code = $5) and ($6::text is null or split_part(code, '/', 2) = $6)`;
+
+/** The parameters of `isInRule`. */
+export function ruleValues({ kind, entity, code, field }: ConflictRule): (string | null)[] {
+  return [kind ?? null, entity ?? null, code ?? null, field ?? null];
+}
+
+/** Conflicts of a migration, open ones first, at most `limit`. @param rule Those to which it applies. Default: all. */
+export async function listConflicts(
+  tx: CompanyTransaction,
+  migrationId: string,
+  limit: number,
+  rule: ConflictRule = {},
+): Promise<Conflict[]> {
   return tx.query<Conflict>(
-    `select id, kind, entity, records, external_ids as "externalIds", case when resolution is null then 'open' else 'resolved' end as status,
-            choices, resolution, decided_by as "decidedBy", reason
-       from migration_conflicts where company_id = $1 and migration_id = $2
-      order by resolution is not null, entity, id limit $3`,
-    [tx.companyId, migrationId, limit],
+    `select ${columns} from migration_conflicts where company_id = $1 and migration_id = $2 and ${isInRule}
+      order by resolution is not null, entity, id limit $7`,
+    [tx.companyId, migrationId, ...ruleValues(rule), limit],
+  );
+}
+
+/** Open conflicts of a migration to which a rule applies, at most `limit`. */
+export async function listOpenConflicts(
+  tx: CompanyTransaction,
+  migrationId: string,
+  rule: ConflictRule,
+  limit: number,
+): Promise<Conflict[]> {
+  return tx.query<Conflict>(
+    `select ${columns} from migration_conflicts where company_id = $1 and migration_id = $2 and resolution is null and ${isInRule}
+      order by entity, id limit $7`,
+    [tx.companyId, migrationId, ...ruleValues(rule), limit],
   );
 }
 
@@ -19,9 +51,7 @@ export async function findConflict(
   conflictId: string,
 ): Promise<Conflict | undefined> {
   const [conflict] = await tx.query<Conflict>(
-    `select id, kind, entity, records, external_ids as "externalIds", case when resolution is null then 'open' else 'resolved' end as status,
-            choices, resolution, decided_by as "decidedBy", reason
-       from migration_conflicts where company_id = $1 and migration_id = $2 and id = $3`,
+    `select ${columns} from migration_conflicts where company_id = $1 and migration_id = $2 and id = $3`,
     [tx.companyId, migrationId, conflictId],
   );
   return conflict;
@@ -40,23 +70,19 @@ export async function countConflicts(
   return { open: counts?.open ?? 0, resolved: counts?.resolved ?? 0 };
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /**
- * Records what a person decided. The first decision about a conflict stays; a choice that the conflict does not offer, and an id that
- * no conflict has, change nothing.
- * @returns whether the decision was taken.
+ * Puts on record that decisions are acted upon: they stand from now on. Of an interval of a parallel run, those about records that it has
+ * staged; of any other migration, all. A repeat changes nothing.
  */
-export async function resolveConflict(
-  tx: CompanyTransaction,
-  migrationId: string,
-  decision: ConflictDecision,
-): Promise<boolean> {
-  if (!uuid.test(decision.conflictId)) return false;
-  const updated = await tx.execute(
-    `update migration_conflicts set resolution = $4, decided_by = $5, reason = $6, decided_at = now()
-      where company_id = $1 and migration_id = $2 and id = $3 and resolution is null and $4 = any (choices)`,
-    [tx.companyId, migrationId, decision.conflictId, decision.resolution, decision.decidedBy, decision.reason ?? null],
+export async function markApplied(tx: CompanyTransaction, rules: DecisionRules): Promise<void> {
+  const staged = rules.entities.map((name) => `staging.${entityNamed(name).table}`);
+  const isStaged = [...staged, 'staging.refused']
+    .map((table) => `exists (select from ${table} s where ${mine('s')} and s.conflict_id = c.id)`)
+    .join(' or ');
+  await tx.execute(
+    `update migration_conflicts c set applied_at = now(), applied_in = $2
+      where c.company_id = $1 and c.migration_id = ${askedIn} and c.resolution is not null and c.applied_at is null
+        ${rules.isPart ? `and (${isStaged})` : ''}`,
+    [tx.companyId, rules.migrationId],
   );
-  return updated > 0;
 }

@@ -1,5 +1,7 @@
 import { fingerprintSql } from '../target-columns.ts';
-import { applyResolutions, askedIn, type EntityStep, mine, raiseConflicts } from './raise-conflicts.ts';
+import { mergeWithTarget } from './merge-fields.ts';
+import { applyResolutions, raiseConflicts } from './raise-conflicts.ts';
+import { askedIn, type EntityStep, mine } from './staged-decisions.ts';
 
 const code = 'existing.editedTarget';
 const idle = 'It is not at issue any more.';
@@ -23,7 +25,7 @@ export async function decideLive(step: EntityStep): Promise<void> {
          left join ${before} t on t.company_id = $1 and t.id = s.id and t.migration_id is distinct from $2::uuid
         where ${mine('s')} and s.decision = 'insert'
      ), seen as (
-       select distinct on (r.target_id) r.target_id as id, r.fingerprint
+       select distinct on (r.target_id) r.target_id as id, coalesce(r.source_fingerprint, r.fingerprint) as fingerprint
          from migration_records r join migration_jobs j on j.company_id = r.company_id and j.id = r.migration_id
         where r.company_id = $1 and r.entity = $3 and j.id <> $2::uuid and coalesce(j.part_of, j.id) = ${askedIn} and ${isSeen}
           and r.target_id in (select c.id from compared c where not c.is_there or c.target <> c.source)
@@ -34,7 +36,7 @@ export async function decideLive(step: EntityStep): Promise<void> {
                 when not c.is_there and seen.id is null then null
                 when seen.fingerprint = c.source
                   then case when c.is_there and c.target = w.fingerprint then 'info:existing.different' else 'info:existing.editedInTarget' end
-                when c.is_there and c.target = w.fingerprint then 'info:existing.changed'
+                when c.is_there and c.target = w.fingerprint and w.source_fingerprint is null then 'info:existing.changed'
                 else 'error:${code}' end as verdict
          from compared c
          left join seen using (id)
@@ -51,17 +53,16 @@ export async function decideLive(step: EntityStep): Promise<void> {
     [...values, entity.name],
   );
   if (asked === 0) return;
-  await raiseConflicts(
-    { ...step, rules: { ...rules, holdDoubts: false } },
-    { code, kind: 'editedTarget', choices: ['hold', 'keepExisting', 'useNew'] },
-  );
+  await raiseConflicts({ ...step, rules: { ...rules, holdDoubts: false } }, { code });
   const isThere = `exists (select from ${entity.table} t where t.company_id = $1 and t.id = s.id)`;
   await applyResolutions(
     step,
     code,
     `case c.resolution when 'useNew' then case when ${isThere} then 'update' else 'insert' end
+                       when 'merge' then case when ${isThere} then 'update' else 'quarantine' end
                        when 'keepExisting' then 'skip' else 'quarantine' end`,
   );
+  await mergeWithTarget(step, code);
 }
 
 /** What is still to be asked is held for this time. So what refers to it is decided as if it did not come. */
@@ -77,7 +78,8 @@ export async function dropIdleConflicts({ tx, entity, values }: EntityStep): Pro
   await tx.execute(
     `update migration_conflicts c set resolution = 'hold', decided_by = 'rule', reason = $4, decided_at = now()
       where c.company_id = $1 and c.migration_id = ${askedIn} and c.entity = $3 and c.resolution is null
-        and not exists (select from staging.${entity.table} s where ${mine('s')} and s.conflict_id = c.id)`,
+        and not exists (select from staging.${entity.table} s where ${mine('s')} and s.conflict_id = c.id)
+        and not exists (select from staging.refused s where ${mine('s')} and s.conflict_id = c.id)`,
     [...values, entity.name, idle],
   );
 }

@@ -2,15 +2,20 @@ import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fingerprintSql } from '../target-columns.ts';
 import { adoptLines } from './adopt-ledger.ts';
+import { markApplied } from './conflicts.ts';
+import { decideClinicalHolds } from './decide-clinical.ts';
 import { decideLive, dropIdleConflicts, holdAsked, reopenIdleConflicts } from './decide-live.ts';
+import { keepBothPeople, keepBothRows, mergePeople, mergeWithFirst, mergeWithTarget } from './merge-fields.ts';
+import { applyResolutions, raiseConflicts } from './raise-conflicts.ts';
 import {
-  applyResolutions,
   askedIn,
   type DecisionRules,
   type EntityStep,
   mine,
-  raiseConflicts,
-} from './raise-conflicts.ts';
+  rememberStaged,
+  restoreStaged,
+  sameRow,
+} from './staged-decisions.ts';
 
 /**
  * Decides about every staged record of a migration, over the whole set: insert, update, merge, skip, quarantine, or ask.
@@ -28,7 +33,10 @@ export async function decideStaged(tx: CompanyTransaction, rules: DecisionRules)
     `select count(*) from migration_conflicts where company_id = $1 and migration_id = ${askedIn} and resolution is null`,
     [tx.companyId, rules.migrationId],
   );
-  return open?.count ?? 0;
+  const count = open?.count ?? 0;
+  // From now on the decisions are acted upon, and stand.
+  if (count === 0 || rules.isPart) await markApplied(tx, rules);
+  return count;
 }
 
 /** What there is of this migration: marks of loaded slices, and the mark that its staged records are decided about. */
@@ -68,6 +76,7 @@ async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoadin
     await decideSamePerson(step);
     await (rules.isPart ? decideLive(step) : decideExisting(step));
     await decideReferences(step);
+    await decideClinicalHolds(step);
     if (isLoading && !rules.isPart) await adoptLines(step);
     if (mayGoIdle) await dropIdleConflicts(step);
     if (rules.isPart) await holdAsked(step);
@@ -77,9 +86,6 @@ async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoadin
     rules.migrationId,
   ]);
 }
-
-const sameRow = (a: string, b: string) =>
-  `${a}.file_no = ${b}.file_no and ${a}.row_no = ${b}.row_no and ${a}.part_no = ${b}.part_no`;
 
 /**
  * When staged records are made again in the middle of a load, the target is not any more what was decided by: what this migration has
@@ -98,8 +104,10 @@ async function forgetDecisions(tx: CompanyTransaction, rules: DecisionRules): Pr
   const marks = await tx.execute('delete from staging.decided where company_id = $1 and migration_id = $2', values);
   if (marks === 0) return;
   for (const name of rules.entities) {
+    const entity = entityNamed(name);
+    await restoreStaged(tx, entity, values);
     await tx.execute(
-      `update staging.${entityNamed(name).table} s
+      `update staging.${entity.table} s
           set decision = 'insert', decision_issue = null, target_id = null, conflict_id = null
         where ${mine('s')} and s.decision <> 'insert'`,
       values,
@@ -128,26 +136,29 @@ async function decideSameIdentifier(step: EntityStep): Promise<void> {
   );
   if (repeated === 0) return;
   const byPolicy = { ask: undefined, skip: 'keepExisting', update: 'useNew' } as const;
-  await raiseConflicts(step, {
-    code: 'duplicate.externalId',
-    kind: 'duplicate',
-    choices: ['hold', 'keepExisting', 'useNew'],
-    byPolicy: byPolicy[step.rules.onDuplicate],
-  });
+  const code = 'duplicate.externalId';
+  await raiseConflicts(step, { code, byPolicy: byPolicy[step.rules.onDuplicate] });
   await applyResolutions(
     step,
-    'duplicate.externalId',
-    `case c.resolution when 'keepExisting' then 'skip' when 'useNew' then 'insert' else 'quarantine' end`,
+    code,
+    `case c.resolution when 'keepExisting' then 'skip' when 'useNew' then 'insert' when 'keepBoth' then 'insert' when 'merge' then 'merge'
+                       else 'quarantine' end`,
   );
+  await tx.execute(
+    `update staging.${entity.table} s set target_id = s.id where ${mine('s')} and s.decision = 'merge' and s.decision_issue = $3`,
+    [...values, `error:${code}`],
+  );
+  await mergeWithFirst(step, code);
+  await keepBothRows(step, code);
   // Of several newcomers the last one is used, and what stood before it is skipped.
   await tx.execute(
     `with latest as (
        select s.conflict_id, s.id, max((s.file_no::bigint << 32) + s.row_no) as place from staging.${entity.table} s
-        where ${mine('s')} and s.decision = 'insert' and s.conflict_id is not null group by 1, 2
+        where ${mine('s')} and s.decision = 'insert' and s.decision_issue = $3 group by 1, 2
      )
      update staging.${entity.table} s set decision = 'skip', decision_issue = 'info:duplicate.replaced'
        from latest l where ${mine('s')} and s.id = l.id and (s.file_no::bigint << 32) + s.row_no <> l.place`,
-    values,
+    [...values, `error:${code}`],
   );
 }
 
@@ -160,7 +171,8 @@ const samePerson = (a: string, b: string) =>
  */
 async function decideSamePerson(step: EntityStep): Promise<void> {
   const { tx, entity, before, values } = step;
-  if (!entity.fields.some((field) => field.type.kind === 'nhsNumber')) return;
+  const number = entity.fields.find((field) => field.type.kind === 'nhsNumber');
+  if (!number) return;
   const decide = (others: string) =>
     tx.execute(
       `${others}
@@ -184,12 +196,15 @@ async function decideSamePerson(step: EntityStep): Promise<void> {
                      order by f.nhs_number, f.file_no, f.row_no)`,
   );
   if (existing + newcomers === 0) return;
-  await raiseConflicts(step, { code: 'duplicate.nhsNumber', kind: 'duplicate', choices: ['hold', 'skip', 'merge'] });
+  const code = 'duplicate.nhsNumber';
+  await raiseConflicts(step, { code });
   await applyResolutions(
     step,
-    'duplicate.nhsNumber',
-    `case c.resolution when 'merge' then 'merge' when 'skip' then 'skip' else 'quarantine' end`,
+    code,
+    `case c.resolution when 'merge' then 'merge' when 'skip' then 'skip' when 'keepBoth' then 'insert' else 'quarantine' end`,
   );
+  await mergePeople(step, code);
+  await keepBothPeople(step, code, number);
 }
 
 /** The record is in the target from an earlier migration: identical ones are skipped, different ones follow the policy. */
@@ -211,16 +226,14 @@ async function decideExisting(step: EntityStep): Promise<void> {
     ],
   );
   if (existing === 0) return;
-  await raiseConflicts(step, {
-    code: 'existing.different',
-    kind: 'existing',
-    choices: ['hold', 'keepExisting', 'useNew'],
-  });
+  const code = 'existing.different';
+  await raiseConflicts(step, { code });
   await applyResolutions(
     step,
-    'existing.different',
-    `case c.resolution when 'useNew' then 'update' when 'keepExisting' then 'skip' else 'quarantine' end`,
+    code,
+    `case when c.resolution in ('useNew', 'merge') then 'update' when c.resolution = 'keepExisting' then 'skip' else 'quarantine' end`,
   );
+  await mergeWithTarget(step, code);
 }
 
 /** What belongs to a merged person goes to the other one; what refers to nobody is in doubt. */
@@ -231,9 +244,9 @@ async function decideReferences(step: EntityStep): Promise<void> {
     const parent = entityNamed(field.type.entity);
     const moved = fingerprintSql(entity, 's').replace(`s.${field.column}::text`, 'p.target_id::text');
     await tx.execute(
-      `update staging.${entity.table} s set ${field.column} = p.target_id, fingerprint = ${moved}
+      `update staging.${entity.table} s set ${rememberStaged('s')}, ${field.column} = p.target_id, fingerprint = ${moved}
          from staging.${parent.table} p
-        where ${mine('s')} and ${mine('p')} and p.decision = 'merge' and p.id = s.${field.column}
+        where ${mine('s')} and ${mine('p')} and p.decision in ('merge', 'update') and p.id = s.${field.column} and p.target_id <> p.id
           and s.fingerprint = ${fingerprintSql(entity, 's')}`,
       values,
     );
@@ -247,7 +260,7 @@ async function decideReferences(step: EntityStep): Promise<void> {
     );
     if (orphans === 0) continue;
     const code = `reference.missing/${field.name}`;
-    await raiseConflicts(step, { code, kind: 'missingReference', choices: ['hold', 'skip'] });
+    await raiseConflicts(step, { code, hasOther: false });
     await applyResolutions(step, code, `case c.resolution when 'skip' then 'skip' else 'quarantine' end`);
   }
 }

@@ -51,8 +51,8 @@ export async function predictLedger(
                      when 'skip' then 'skipped' when 'reject' then 'rejected' else 'quarantined' end as disposition, count(*)
            from staging.${entityNamed(entity).table} where company_id = $1 and migration_id = $2 and ${inPhase} group by 2
          union all
-         select entity, 'quarantined', count(*) from staging.refused
-          where company_id = $1 and migration_id = $2 and ${inPhase} and entity = $3 group by 1`,
+         select entity, case decision when 'skip' then 'skipped' else 'quarantined' end, count(*) from staging.refused
+          where company_id = $1 and migration_id = $2 and ${inPhase} and entity = $3 group by 1, 2`,
         [tx.companyId, migrationId, entity, phaseNo],
       )),
     );

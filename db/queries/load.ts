@@ -129,10 +129,10 @@ async function writeStagedLines(tx: CompanyTransaction, slice: SliceKey): Promis
   const { table } = entityNamed(slice.entity);
   return tx.execute(
     `insert into migration_records (company_id, migration_id, entity, file_no, row_no, part_no, phase_no, disposition, external_id, target_id,
-                                    fingerprint, issues, originals, before_image)
+                                    fingerprint, source_fingerprint, issues, originals, before_image)
      select s.company_id, s.migration_id, $6, s.file_no, s.row_no, s.part_no, $5::smallint, ${dispositionOfDecision}, s.external_id,
             case when s.decision in ('quarantine', 'reject') then null else coalesce(s.target_id, s.id) end,
-            s.fingerprint, case when s.decision_issue is null then s.issues else array_append(s.issues, s.decision_issue) end,
+            s.fingerprint, s.source_fingerprint, case when s.decision_issue is null then s.issues else array_append(s.issues, s.decision_issue) end,
             s.originals,
             case when s.decision = 'update' then
               (select to_jsonb(t) from ${table} t where t.company_id = s.company_id and t.id = coalesce(s.target_id, s.id)) end
@@ -145,7 +145,7 @@ async function writeStagedLines(tx: CompanyTransaction, slice: SliceKey): Promis
 async function writeRefusedLines(tx: CompanyTransaction, slice: SliceKey): Promise<number> {
   return tx.execute(
     `insert into migration_records (company_id, migration_id, entity, file_no, row_no, part_no, phase_no, disposition, external_id, issues)
-     select s.company_id, s.migration_id, s.entity, s.file_no, s.row_no, s.part_no, $5::smallint, 'quarantined', s.external_id, s.issues
+     select s.company_id, s.migration_id, s.entity, s.file_no, s.row_no, s.part_no, $5::smallint, ${dispositionOfDecision}, s.external_id, s.issues
        from staging.refused s where ${sliceOf} and s.entity = $6`,
     [...keyValues(tx, slice), slice.entity],
   );
@@ -190,7 +190,7 @@ async function quarantineRows(
        from staging.${table} s where ${sliceOf} and s.decision = 'quarantine'
      union all
      select s.row_no, s.part_no, s.external_id, s.issues, s.suggestion
-       from staging.refused s where ${sliceOf} and s.entity = $6`,
+       from staging.refused s where ${sliceOf} and s.entity = $6 and s.decision = 'quarantine'`,
     [...keyValues(tx, slice), slice.entity],
   );
   if (held.length === 0) return;

@@ -105,7 +105,7 @@ export async function markPhases(tx: CompanyTransaction, scope: PhaseScope): Pro
 const mine = (alias: string) => `${alias}.company_id = $1 and ${alias}.migration_id = $2::uuid`;
 
 /** Whoever is merged into another person belongs to the phase of that one. */
-export const personOf = `case when s.decision = 'merge' then s.target_id else s.id end`;
+export const personOf = `case when s.decision in ('merge', 'update') then coalesce(s.target_id, s.id) else s.id end`;
 
 function peopleEntity({ entities }: PhaseScope): Entity {
   return personEntity(entityNamed(entities[0] ?? '').domain);

@@ -1,9 +1,5 @@
 import type { z } from 'zod';
 import {
-  type ConflictList,
-  conflictListSchema,
-  type DecisionTaken,
-  decisionTakenSchema,
   type MigrationList,
   migrationListSchema,
   type QuarantinePage,
@@ -21,6 +17,21 @@ import {
 } from '../contract/backup-schemas.ts';
 import type { approveCommandSchema, cutoverCommandSchema } from '../contract/command-schemas.ts';
 import {
+  type ConflictDetail,
+  type ConflictList,
+  conflictDetailSchema,
+  conflictListSchema,
+  type DecisionPage,
+  type DecisionTaken,
+  decisionPageSchema,
+  decisionTakenSchema,
+  type previewRuleSchema,
+  type RuleMatch,
+  type resolveConflictSchema,
+  type resolveRuleSchema,
+  ruleMatchSchema,
+} from '../contract/conflict-schemas.ts';
+import {
   type AmendedMappingAnswer,
   type amendCommandSchema,
   amendedMappingSchema,
@@ -34,7 +45,7 @@ import {
   mappingSchema,
   type previewCommandSchema,
 } from '../contract/mapping-schemas.ts';
-import type { Migration, Resolution } from '../contract/migration.ts';
+import type { ConflictRule, Migration } from '../contract/migration.ts';
 import { migrationSchema } from '../contract/migration-schema.ts';
 import { type IntervalList, intervalListSchema } from '../contract/parallel-run-schema.ts';
 import { type PhaseList, phaseListSchema } from '../contract/phases-schema.ts';
@@ -112,14 +123,24 @@ export class ApiClient {
   cancel(id: string, rollback: boolean): Promise<Migration> {
     return this.#call(migrationSchema, 'POST', `/${part(id)}/cancel`, { rollback });
   }
-  conflicts(id: string): Promise<ConflictList> {
-    return this.#call(conflictListSchema, 'GET', `/${part(id)}/conflicts?limit=1000`);
+  conflicts(id: string, rule: ConflictRule): Promise<ConflictList> {
+    const query = new URLSearchParams({ limit: '1000', ...rule });
+    return this.#call(conflictListSchema, 'GET', `/${part(id)}/conflicts?${query}`);
   }
-  resolve(id: string, conflictId: string, resolution: Resolution, reason: string | undefined): Promise<DecisionTaken> {
-    return this.#call(decisionTakenSchema, 'POST', `/${part(id)}/conflicts/${part(conflictId)}`, {
-      resolution,
-      reason,
-    });
+  conflict(id: string, conflictId: string): Promise<ConflictDetail> {
+    return this.#call(conflictDetailSchema, 'GET', `/${part(id)}/conflicts/${part(conflictId)}`);
+  }
+  resolve(id: string, conflictId: string, decision: z.input<typeof resolveConflictSchema>): Promise<DecisionTaken> {
+    return this.#call(decisionTakenSchema, 'POST', `/${part(id)}/conflicts/${part(conflictId)}`, decision);
+  }
+  previewRule(id: string, command: z.input<typeof previewRuleSchema>): Promise<RuleMatch> {
+    return this.#call(ruleMatchSchema, 'POST', `/${part(id)}/conflicts/preview`, command);
+  }
+  resolveRule(id: string, command: z.input<typeof resolveRuleSchema>): Promise<RuleMatch> {
+    return this.#call(ruleMatchSchema, 'POST', `/${part(id)}/conflicts/resolve`, command);
+  }
+  decisions(id: string, limit: number, offset: number): Promise<DecisionPage> {
+    return this.#call(decisionPageSchema, 'GET', `/${part(id)}/decisions?limit=${limit}&offset=${offset}`);
   }
   quarantine(id: string, limit: number, offset: number): Promise<QuarantinePage> {
     return this.#call(quarantinePageSchema, 'GET', `/${part(id)}/quarantine?limit=${limit}&offset=${offset}`);

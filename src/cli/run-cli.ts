@@ -3,7 +3,7 @@ import { ApiRefusal, CliError } from './cli-error.ts';
 import type { Registrar } from './command.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCompany } from './commands/company.ts';
-import { addConflicts, addResolve } from './commands/conflicts.ts';
+import { addConflict, addConflicts } from './commands/conflicts.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addImport } from './commands/import.ts';
@@ -14,6 +14,7 @@ import { addCutover, addIntervals } from './commands/parallel-run.ts';
 import { addPhases } from './commands/phases.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addReport } from './commands/report.ts';
+import { addDecisions, addResolve, addResolveAll } from './commands/resolve.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addStatus } from './commands/status.ts';
 import { addSteering } from './commands/steer.ts';
@@ -33,7 +34,10 @@ const commands: readonly ((registrar: Registrar) => void)[] = [
   addSteering,
   addSkip,
   addConflicts,
+  addConflict,
   addResolve,
+  addResolveAll,
+  addDecisions,
   addMapping,
   addAmend,
   addPhases,

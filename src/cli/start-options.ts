@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Strategy, strategies } from '../contract/migration.ts';
+import { conflictPolicySchema } from '../contract/conflict-schemas.ts';
+import { type ConflictPolicy, policyKinds, type Strategy, strategies } from '../contract/migration.ts';
 import type { PhaseCut } from '../contract/phases.ts';
 import type { StartMigrationInput } from '../contract/start-migration-schema.ts';
 import { wrongUse } from './cli-error.ts';
@@ -20,6 +21,7 @@ export interface StartOptions {
   readonly dryRun?: true;
   readonly skipDuplicates?: true;
   readonly updateExisting?: true;
+  readonly autoResolve?: ConflictPolicy;
   readonly continueOnError: boolean;
   readonly batchSize?: number;
   readonly dateOrder?: 'dmy' | 'mdy' | 'ymd';
@@ -58,6 +60,11 @@ export function addStartOptions(command: Command, context: CliContext): Command 
         new Option('--skip-duplicates', 'leave records alone that are already there').conflicts('updateExisting'),
       )
       .option('--update-existing', 'update records that are already there')
+      .option(
+        '--auto-resolve <kind=decision>',
+        'decide conflicts of a kind without asking (may be repeated)',
+        addPolicy,
+      )
       .option('--continue-on-error', 'hold back a bad record and go on (default)', true)
       .option('--no-continue-on-error', 'fail at the first record that must be held back')
       .option('--batch-size <rows>', 'rows in a slice, which is one transaction (default: 5000)', parseBatchSize)
@@ -115,6 +122,7 @@ export function toStartRequest(
     ...planBigBang(options),
     ...(options.startAt === undefined ? {} : { startAt: options.startAt }),
     onDuplicate: options.skipDuplicates ? 'skip' : options.updateExisting ? 'update' : 'ask',
+    ...(options.autoResolve === undefined ? {} : { autoResolveConflicts: options.autoResolve }),
     continueOnError,
     ...(batchSize === undefined ? {} : { batchSize }),
     ...(dateOrder === undefined ? {} : { dateOrder: ({ dmy: 'DMY', mdy: 'MDY', ymd: 'YMD' } as const)[dateOrder] }),
@@ -195,6 +203,14 @@ function parseBatchSize(text: string): number {
   if (!/^\d+$/.test(text) || rows < 1 || rows > 50_000)
     throw new InvalidArgumentError('It is a number of rows from 1 to 50000.');
   return rows;
+}
+
+function addPolicy(text: string, before: ConflictPolicy = {}): ConflictPolicy {
+  const [kind, resolution] = text.split('=');
+  const { success, data } = conflictPolicySchema.safeParse({ [kind ?? '']: resolution });
+  if (!success)
+    throw new InvalidArgumentError(`It is a kind (${policyKinds.join(', ')}) and a decision: existing=keepExisting.`);
+  return { ...before, ...data };
 }
 
 function parseCount(text: string): number {

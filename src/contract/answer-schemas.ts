@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { type Conflict, conflictKinds, resolutions } from './migration.ts';
-import { attentionSchema, exampleMigrationId, migrationSchema } from './migration-schema.ts';
+import { attentionSchema, migrationSchema } from './migration-schema.ts';
 import { undoResultSchema } from './undo-schemas.ts';
 
 const count = z.int().min(0);
-const conflictId = z.guid();
 
 /** `GET /api/migrations`. */
 export const migrationListSchema = z
@@ -19,45 +17,6 @@ export const migrationListSchema = z
   })
   .meta({ id: 'MigrationList' });
 export type MigrationList = z.output<typeof migrationListSchema>;
-
-/** One question for a person. */
-export const conflictSchema = z
-  .object({
-    // The database makes it of a hash: it has the form of a UUID, but the version of none.
-    id: conflictId,
-    kind: z.enum(conflictKinds),
-    entity: z.string(),
-    records: count.meta({ description: 'Records that wait for this decision.' }),
-    externalIds: z
-      .array(z.string())
-      .readonly()
-      .meta({ description: 'The legacy identifiers at issue, the newcomer first.' }),
-    status: z.enum(['open', 'resolved']),
-    choices: z.array(z.enum(resolutions)).readonly(),
-    resolution: z.enum(resolutions).nullable(),
-    decidedBy: z.string().nullable(),
-    reason: z.string().nullable(),
-  })
-  .meta({ id: 'Conflict' }) satisfies z.ZodType<Conflict>;
-
-/** `GET …/conflicts`. */
-export const conflictListSchema = z
-  .object({
-    open: count,
-    resolved: count,
-    conflicts: z.array(conflictSchema).readonly().meta({ description: 'The open ones first.' }),
-  })
-  .meta({ id: 'ConflictList' });
-export type ConflictList = z.output<typeof conflictListSchema>;
-
-/** The answer to a decision: it is on its way to the workflow, which applies the first one about a conflict. */
-export const decisionTakenSchema = z
-  .object({ conflictId, resolution: z.enum(resolutions), decidedBy: z.string() })
-  .meta({
-    id: 'DecisionTaken',
-    example: { conflictId: exampleMigrationId, resolution: 'keepExisting', decidedBy: 'a.operator' },
-  });
-export type DecisionTaken = z.output<typeof decisionTakenSchema>;
 
 /** `GET …/quarantine`. */
 export const quarantinePageSchema = z

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { resolutions } from './migration.ts';
 import { singleLine } from './single-line.ts';
 
 /** A command without options. A body may be left out; properties in it are refused. */
@@ -58,11 +57,3 @@ export const cutoverCommandSchema = z
       .meta({ description: 'Nobody writes in the old system any more: the last interval begins.' }),
   })
   .meta({ id: 'CutoverCommand', example: { isFrozen: true } });
-
-/** The body of `POST …/conflicts/{conflictId}`. */
-export const resolveConflictSchema = z
-  .strictObject({
-    resolution: z.enum(resolutions).meta({ description: 'One of the choices that the conflict offers.' }),
-    reason: singleLine(500).optional().meta({ description: 'Why, for the record.' }),
-  })
-  .meta({ id: 'ResolveConflict', example: { resolution: 'keepExisting', reason: 'Checked with the practice.' } });

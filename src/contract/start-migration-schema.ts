@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bigBangPlanSchema, timeSchema } from './big-bang-schema.ts';
 import { companyIdSchema } from './company-id.ts';
+import { conflictPolicySchema } from './conflict-schemas.ts';
 import { strategies } from './migration.ts';
 import { parallelRunPlanSchema } from './parallel-run-schema.ts';
 import { phaseCutSchema, pilotChoiceSchema } from './phases-schema.ts';
@@ -47,6 +48,11 @@ export const startMigrationSchema = z
       .enum(['ask', 'skip', 'update'])
       .default('ask')
       .meta({ description: 'What is done where a record is already there.' }),
+    autoResolveConflicts: conflictPolicySchema.optional().meta({
+      description:
+        'Decides conflicts of a kind without asking, where they offer that decision and no clinical value is at issue: ' +
+        '`{"existing": "keepExisting"}`. Default: none.',
+    }),
     continueOnError: z
       .boolean()
       .default(true)

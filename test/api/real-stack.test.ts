@@ -1,5 +1,6 @@
 import { after, before } from 'node:test';
 import { testBackups } from './suites/backups.ts';
+import { testDeciding } from './suites/deciding.ts';
 import { testMapping } from './suites/mapping.ts';
 import { testParallelRun } from './suites/parallel-run.ts';
 import { type RealApi, startRealApi } from './suites/real-api.ts';
@@ -22,6 +23,7 @@ after(() => api?.stop());
 
 testStarting(getApi);
 testSteering(getApi);
+testDeciding(getApi);
 testMapping(getApi);
 testBackups(getApi);
 testParallelRun(getApi);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { insertCompany } from '../../db/queries/companies.ts';
-import { listConflicts, resolveConflict } from '../../db/queries/conflicts.ts';
+import { resolveConflict } from '../../db/queries/conflict-decisions.ts';
+import { listConflicts } from '../../db/queries/conflicts.ts';
 import { findEditedSince, findSuspects, noteMissing } from '../../db/queries/reconcile.ts';
-import type { Conflict, Resolution } from '../../src/contract/migration.ts';
+import type { Conflict, MergeChoice, Resolution } from '../../src/contract/migration.ts';
 import { examination, HandmadeMigration, patient } from '../support/staged.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -37,9 +38,14 @@ describe('deciding about the records of an interval of a parallel run', () => {
       (await query<{ last_name: string }>('select last_name from patients where external_id = $1', [externalId]))[0]
         ?.last_name;
     const conflicts = () => test.db.withCompany(companyId, (tx) => listConflicts(tx, run.id, 100));
-    const answer = ({ id }: Conflict | Pick<Conflict, 'id'>, resolution: Resolution) =>
+    const answer = ({ id }: Conflict | Pick<Conflict, 'id'>, resolution: Resolution, merge?: MergeChoice) =>
       test.db.withCompany(companyId, (tx) =>
-        resolveConflict(tx, run.id, { conflictId: id, resolution, decidedBy: 'a person' }),
+        resolveConflict(tx, run.id, {
+          conflictId: id,
+          resolution,
+          decidedBy: 'a person',
+          ...(merge === undefined ? {} : { merge }),
+        }),
       );
     return { run, interval, query, edit, lastName, conflicts, answer };
   };
@@ -125,6 +131,30 @@ describe('deciding about the records of an interval of a parallel run', () => {
     assert.deepEqual((await interval(one('used', 'There'))).patients, { 1: 'updated' });
     assert.deepEqual((await interval(one('used', 'Later'))).patients, { 1: 'updated' });
     assert.equal(await lastName('P1'), 'Later');
+  });
+
+  it('keeps what a person has merged field by field, and asks again where the source changes', async () => {
+    const record = (lastName: string, firstName: string) => ({
+      patients: [patient(1, { lastName, firstName }, 'merged')],
+    });
+    const { interval, query, edit, conflicts, answer } = await firstLoad('merged', () => record('First', 'Ann'));
+    const names = async () => {
+      const [row] = await query<{ last_name: string; first_name: string }>(
+        'select last_name, first_name from patients',
+      );
+      return [row?.last_name, row?.first_name];
+    };
+    await edit('P1', 'Here');
+    await interval(record('There', 'Anne'));
+    const [asked] = await conflicts();
+    assert.ok(asked);
+    assert.ok(await answer(asked, 'merge', { firstName: 'new' }));
+    assert.deepEqual((await interval(record('There', 'Anne'))).patients, { 1: 'updated' });
+    assert.deepEqual(await names(), ['Here', 'Anne']);
+    const again = await interval(record('There', 'Anne'));
+    assert.deepEqual([again.open, again.patients], [0, { 1: 'skipped' }]);
+    assert.equal((await interval(record('There', 'Anna'))).open, 1, 'the row is no longer what the source has said');
+    assert.deepEqual(await names(), ['Here', 'Anne']);
   });
 
   it('does not use the answer to one edit for the next one', async () => {

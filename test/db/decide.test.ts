@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { listConflicts, resolveConflict } from '../../db/queries/conflicts.ts';
+import { resolveConflict } from '../../db/queries/conflict-decisions.ts';
+import { listConflicts } from '../../db/queries/conflicts.ts';
 import { predictLedger, sumLedger } from '../../db/queries/ledger.ts';
 import type { Resolution } from '../../src/contract/migration.ts';
 import { examination, HandmadeMigration, patient } from '../support/staged.ts';

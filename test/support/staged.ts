@@ -4,8 +4,8 @@ import { decideStaged } from '../../db/queries/decide.ts';
 import { insertPart } from '../../db/queries/intervals.ts';
 import { insertJob, saveOutcome } from '../../db/queries/jobs.ts';
 import { loadSlice, type QuarantinedRow } from '../../db/queries/load.ts';
-import { type StagedRecord, stageSlice } from '../../db/queries/stage.ts';
-import type { DuplicatePolicy, Migration, MigrationRequest } from '../../src/contract/migration.ts';
+import { type RefusedRow, type StagedRecord, stageSlice } from '../../db/queries/stage.ts';
+import type { ConflictPolicy, DuplicatePolicy, Migration, MigrationRequest } from '../../src/contract/migration.ts';
 import { catalogue, entityNamed } from '../../src/record/catalogue.ts';
 import { fingerprint } from '../../src/record/fingerprint.ts';
 import { internalId } from '../../src/record/internal-id.ts';
@@ -81,7 +81,7 @@ export class HandmadeMigration {
     this.partOf = partOf;
   }
 
-  async stage(records: Readonly<Record<string, readonly StagedRecord[]>>): Promise<this> {
+  async stage(records: Readonly<Record<string, readonly (StagedRecord | RefusedRow)[]>>): Promise<this> {
     await this.db.withCompany(this.companyId, async (tx) => {
       if (this.partOf) await insertPart(tx, { migrationId: this.partOf, partId: this.id, intervalNo: 1 }, 'unused');
       else await insertJob(tx, this.id, request(this.companyId), 'unused');
@@ -100,13 +100,15 @@ export class HandmadeMigration {
     return this;
   }
 
-  decide(onDuplicate: DuplicatePolicy = 'ask', holdDoubts = true): Promise<number> {
+  decide(onDuplicate: DuplicatePolicy = 'ask', holdDoubts = true, autoResolve?: ConflictPolicy): Promise<number> {
     return this.db.withCompany(this.companyId, (tx) =>
       decideStaged(tx, {
         migrationId: this.id,
         entities: this.entities,
         onDuplicate,
         holdDoubts,
+        autoResolve,
+        requestedBy: 'test',
         isPart: this.partOf !== null,
       }),
     );

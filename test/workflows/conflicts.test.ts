@@ -120,21 +120,26 @@ describe('conflicts', () => {
     );
   });
 
-  it('is not moved by a decision that means nothing, and takes the first of two that contradict each other', async () => {
+  it('is not moved by a decision that means nothing, and takes the last of two that contradict each other', async () => {
     const company = await stack.addCompany('nonsense');
     const location = writeExport(stack.exportFolder('nonsense'), {
       patients: [patientRow(1), patientRow(1, { LAST_NAME: 'Newer' })],
+      examinations: [examinationRow(1, 'P999')],
     });
     const migration = await TestMigration.start(stack, company, location, { autoApprove: false });
     await migration.untilStatus('awaitingApproval');
     await migration.approve();
     await migration.untilStatus('awaitingDecisions');
-    const [conflict] = await migration.conflicts();
-    assert.ok(conflict);
+    const all = await migration.conflicts();
+    const conflict = all.find(({ kind }) => kind === 'duplicate');
+    const orphan = all.find(({ kind }) => kind === 'missingReference');
+    assert.ok(conflict && orphan);
     const nonsense: unknown[] = [
       { conflictId: randomUUID(), resolution: 'useNew', decidedBy: 'tester' },
       { conflictId: 'no such thing', resolution: 'useNew', decidedBy: 'tester' },
       { conflictId: conflict.id, resolution: 'merge', decidedBy: 'tester' },
+      { conflictId: conflict.id, resolution: 'merge', merge: { lastName: 'both' }, decidedBy: 'tester' },
+      { rule: {}, token: 'of nothing', resolution: 'hold', decidedBy: 'tester' },
       { conflictId: conflict.id, resolution: 'delete everything', decidedBy: 'tester' },
       { conflictId: conflict.id, resolution: 'useNew' },
       { conflictId: conflict.id },
@@ -143,14 +148,14 @@ describe('conflicts', () => {
     ];
     for (const decision of nonsense) await migration.handle.signal(signalNames.resolveConflict, decision);
     await migration.handle.signal(signalNames.resolveConflict);
-    assert.deepEqual((await migration.untilStatus('awaitingDecisions')).conflicts, { open: 1, resolved: 0 });
-    const [untouched] = await migration.conflicts();
-    assert.deepEqual(untouched, conflict);
+    assert.deepEqual((await migration.untilStatus('awaitingDecisions')).conflicts, { open: 2, resolved: 0 });
+    assert.deepEqual(await migration.conflicts(), all);
 
-    await migration.decide({ conflictId: conflict.id, resolution: 'useNew' });
     await migration.decide({ conflictId: conflict.id, resolution: 'hold' });
+    await migration.decide({ conflictId: conflict.id, resolution: 'useNew' });
+    await migration.decide({ conflictId: orphan.id, resolution: 'skip' });
     assert.equal((await migration.end()).status, 'completed');
-    const [decided] = await migration.conflicts();
+    const decided = (await migration.conflicts()).find(({ id }) => id === conflict.id);
     assert.deepEqual([decided?.resolution, decided?.decidedBy], ['useNew', 'tester']);
     assert.deepEqual(
       (await listPatients(stack, company)).map((row) => row.last_name),

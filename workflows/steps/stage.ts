@@ -64,10 +64,13 @@ async function restage(run: MigrationRun, files: readonly ExtractedFile[]): Prom
   if (!run.isPart) await settleConflicts(run, files);
 }
 
-/** Waits until people have answered what is in doubt, and decides anew by their answers. */
+/**
+ * Waits until people have answered what is in doubt. It is decided anew about the records when nothing is open and nobody has sent anything
+ * more: from then on decisions stand.
+ */
 export async function settleConflicts(run: MigrationRun, files: readonly ExtractedFile[]): Promise<void> {
-  while (run.conflicts.open > 0) {
-    await run.renewHistory();
+  for (let isSettled = run.conflicts.open === 0; !isSettled; ) {
+    if (run.conflicts.open > 0) await run.renewHistory();
     const decisions = await run.steering.awaitDecisions();
     if (decisions.length > 0) {
       run.conflicts = await run.steering.attempt(() =>
@@ -77,8 +80,10 @@ export async function settleConflicts(run: MigrationRun, files: readonly Extract
         ),
       );
     }
-    if (run.count(restaging) > 0) await restagingIfLost(run, files, async () => {});
-    else if (run.conflicts.open === 0) await restagingIfLost(run, files, () => decide(run));
+    const isRestaging = run.count(restaging) > 0;
+    if (!isRestaging && (run.conflicts.open > 0 || !run.steering.decisions.isEmpty)) continue;
+    await restagingIfLost(run, files, () => (isRestaging ? Promise.resolve() : decide(run)));
+    isSettled = run.conflicts.open === 0;
   }
 }
 

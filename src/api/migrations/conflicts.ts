@@ -1,21 +1,43 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import { whyNotMerged } from '../../../db/queries/conflict-decisions.ts';
 import { countConflicts, findConflict, listConflicts } from '../../../db/queries/conflicts.ts';
+import { can } from '../../contract/can.ts';
+import { whyNotOffered } from '../../contract/conflict-rules.ts';
 import {
   type ConflictList,
   conflictListSchema,
+  conflictRuleSchema,
   type DecisionTaken,
   decisionTakenSchema,
-} from '../../contract/answer-schemas.ts';
-import { can } from '../../contract/can.ts';
-import { resolveConflictSchema } from '../../contract/command-schemas.ts';
-import { type ConflictDecision, type Resolution, signalNames } from '../../contract/migration.ts';
+  resolveConflictSchema,
+} from '../../contract/conflict-schemas.ts';
+import type { Conflict, ConflictDecision } from '../../contract/migration.ts';
 import { exampleMigrationId } from '../../contract/migration-schema.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';
 import { json, migrationPath, problems, secured } from './describe-route.ts';
 import { findMigration } from './find-migration.ts';
-import { migrationHandle, withPatience } from './workflow-calls.ts';
+import { sendDecision } from './send-decision.ts';
+
+/** What a command about conflicts may answer. */
+export const decisionProblems = [
+  'malformedRequest',
+  'invalidRequest',
+  'notFound',
+  'notAllowedNow',
+  'tooLarge',
+  'unsupportedMediaType',
+  'choiceNotOffered',
+] as const;
+
+/** The ids in the path of what is about one conflict. */
+export const conflictPath = migrationPath.extend({
+  conflictId: z.guid().openapi({
+    param: { name: 'conflictId', in: 'path' },
+    description: 'Id of the conflict.',
+    example: exampleMigrationId,
+  }),
+});
 
 const listRoute = createRoute({
   ...secured,
@@ -26,6 +48,7 @@ const listRoute = createRoute({
   request: {
     params: migrationPath,
     query: z.strictObject({
+      ...conflictRuleSchema.shape,
       limit: z.coerce.number().int().min(1).max(1000).default(100).openapi({ description: 'At most this many.' }),
     }),
   },
@@ -37,28 +60,11 @@ const resolveRoute = createRoute({
   method: 'post',
   path: '/api/migrations/{migrationId}/conflicts/{conflictId}',
   operationId: 'resolveConflict',
-  summary: 'Decide a conflict; the first decision stays',
-  request: {
-    params: migrationPath.extend({
-      conflictId: z.guid().openapi({
-        param: { name: 'conflictId', in: 'path' },
-        description: 'Id of the conflict.',
-        example: exampleMigrationId,
-      }),
-    }),
-    body: { content: json(resolveConflictSchema, '').content, required: true },
-  },
+  summary: 'Decide a conflict; until it is acted upon, a later decision takes the place of an earlier one',
+  request: { params: conflictPath, body: { content: json(resolveConflictSchema, '').content, required: true } },
   responses: {
     202: json(decisionTakenSchema, 'The decision is on its way to the workflow.'),
-    ...problems(
-      'malformedRequest',
-      'invalidRequest',
-      'notFound',
-      'notAllowedNow',
-      'tooLarge',
-      'unsupportedMediaType',
-      'choiceNotOffered',
-    ),
+    ...problems(...decisionProblems),
   },
 });
 
@@ -67,13 +73,13 @@ export function addConflicts(app: Api, dependencies: ApiDependencies): void {
   app.openapi(listRoute, async (c) => {
     const { companyId } = c.var.caller;
     const { migrationId } = c.req.valid('param');
-    const { limit } = c.req.valid('query');
+    const { limit, ...rule } = c.req.valid('query');
     await findMigration(dependencies, companyId, migrationId);
     const list: ConflictList = await dependencies.database.withCompany(
       companyId,
       async (tx) => ({
         ...(await countConflicts(tx, migrationId)),
-        conflicts: await listConflicts(tx, migrationId, limit),
+        conflicts: await listConflicts(tx, migrationId, limit, rule),
       }),
       { isReadOnly: true },
     );
@@ -83,53 +89,50 @@ export function addConflicts(app: Api, dependencies: ApiDependencies): void {
   app.openapi(resolveRoute, async (c) => {
     const { companyId, who } = c.var.caller;
     const { migrationId, conflictId } = c.req.valid('param');
-    const { resolution, reason } = c.req.valid('json');
+    const { resolution, merge, field, reason } = c.req.valid('json');
     const { status } = await findMigration(dependencies, companyId, migrationId);
-    await checkConflict(dependencies, companyId, migrationId, conflictId, resolution);
-    const permission = can.resolveConflict(status);
-    if (!permission.allowed) throw new Problem('notAllowedNow', permission.reason);
-    await sendDecision(dependencies, companyId, migrationId, {
+    const decision: ConflictDecision = {
       conflictId,
       resolution,
       decidedBy: who,
+      ...(merge === undefined ? {} : { merge }),
+      ...(field === undefined ? {} : { field }),
       ...(reason === undefined ? {} : { reason }),
-    });
+    };
+    checkDecision(await getConflict(dependencies, companyId, migrationId, conflictId), decision);
+    const permission = can.resolveConflict(status);
+    if (!permission.allowed) throw new Problem('notAllowedNow', permission.reason);
+    await sendDecision(dependencies, companyId, migrationId, decision);
     const taken: DecisionTaken = { conflictId, resolution, decidedBy: who };
     return c.json(taken, 202);
   });
 }
 
-async function checkConflict(
+/** The conflict of that id. @throws Problem `notFound` where the migration has none. */
+export async function getConflict(
   { database }: ApiDependencies,
   companyId: string,
   migrationId: string,
   conflictId: string,
-  resolution: Resolution,
-): Promise<void> {
+): Promise<Conflict> {
   const conflict = await database.withCompany(companyId, (tx) => findConflict(tx, migrationId, conflictId), {
     isReadOnly: true,
   });
   if (!conflict) throw new Problem('notFound', 'The migration has no such conflict.');
-  if (conflict.status === 'resolved')
-    throw new Problem('notAllowedNow', 'The conflict is decided already; the first decision stays.');
-  if (!conflict.choices.includes(resolution)) {
-    throw new Problem('choiceNotOffered', `The conflict offers: ${conflict.choices.join(', ')}.`);
-  }
+  return conflict;
 }
 
-async function sendDecision(
-  { temporal }: ApiDependencies,
-  companyId: string,
-  migrationId: string,
-  decision: ConflictDecision,
-): Promise<void> {
-  try {
-    await withPatience(temporal, () =>
-      migrationHandle(temporal, companyId, migrationId).signal(signalNames.resolveConflict, decision),
-    );
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError)
-      throw new Problem('notAllowedNow', 'The migration has ended in the meantime.');
-    throw error;
+function checkDecision(conflict: Conflict, decision: ConflictDecision): void {
+  const { resolution } = decision;
+  if (!conflict.choices.includes(resolution)) {
+    const why = whyNotOffered(conflict.code, resolution);
+    throw new Problem('choiceNotOffered', `${why} The conflict offers: ${conflict.choices.join(', ')}.`);
   }
+  const whyNot = whyNotMerged(conflict, decision);
+  if (whyNot !== null) throw new Problem('choiceNotOffered', whyNot);
+  if (conflict.appliedAt !== null)
+    throw new Problem(
+      'notAllowedNow',
+      `The decision '${conflict.resolution}' was acted upon at ${conflict.appliedAt}; it stands. What it did can be undone with the migration.`,
+    );
 }

@@ -30,7 +30,7 @@ const route = createRoute({
   },
 });
 
-/** `GET /api/migrations/{id}/quarantine`: the one answer with values of records, for those who may correct them. */
+/** `GET /api/migrations/{id}/quarantine`: with values of records, for those who may correct them. */
 export function addQuarantine(app: Api, dependencies: ApiDependencies): void {
   app.openapi(route, async (c) => {
     const { companyId } = c.var.caller;

@@ -17,7 +17,8 @@ export function toMigrationRequest(
   requestedBy: string,
   sourceRoot: string | undefined,
 ): MigrationRequest {
-  const { strategy, source, preset, mapping, dateOrder, pilot, phases, parallelRun, bigBang } = body;
+  const { strategy, source, preset, mapping, dateOrder, autoResolveConflicts, pilot, phases, parallelRun, bigBang } =
+    body;
   return {
     companyId: company.companyId,
     strategy,
@@ -31,6 +32,7 @@ export function toMigrationRequest(
     autoApprove: body.autoApprove,
     isDryRun: body.dryRun,
     onDuplicate: body.onDuplicate,
+    ...(autoResolveConflicts === undefined ? {} : { autoResolveConflicts }),
     continueOnError: body.continueOnError,
     sliceRows: body.batchSize,
     ...(dateOrder === undefined ? {} : { dateOrder }),

@@ -1,55 +1,71 @@
-import { type Resolution, resolutions } from '../../contract/migration.ts';
-import { wrongUse } from '../cli-error.ts';
+import { type Command, Option } from 'commander';
+import { type Conflict, type ConflictRule, conflictKinds } from '../../contract/migration.ts';
 import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { renderConflict } from '../render/conflict.ts';
 import { renderTable } from '../render/table.ts';
 
-/** `careferry conflicts JOB` */
+/** Options that name conflicts, as commander gives them. */
+export type RuleOptions = CompanyOptions & ConflictRule;
+
+/** Adds the options that name conflicts. */
+export function addRuleOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--kind <kind>', 'those of a kind').choices(conflictKinds))
+    .option('--entity <name>', 'those about an entity')
+    .option('--code <code>', 'those that are asked for that reason, such as existing.different')
+    .option('--field <name>', 'those about that field or column');
+}
+
+/** What the options name; nothing of it: all conflicts. */
+export function ruleOf({ kind, entity, code, field }: RuleOptions): ConflictRule {
+  return { ...(kind && { kind }), ...(entity && { entity }), ...(code && { code }), ...(field && { field }) };
+}
+
+/** `careferry conflicts JOB [--kind KIND] …` */
 export function addConflicts(registrar: Registrar): void {
-  addCompanyCommand(registrar, 'conflicts', 'List the questions of a migration for a person, the open ones first.')
+  const command = addCompanyCommand(
+    registrar,
+    'conflicts',
+    'List the questions of a migration for a person, the open ones first.',
+  ).argument(...jobArgument);
+  addRuleOptions(command).action((job: string, options: RuleOptions) =>
+    runOnApi(registrar, options, async ({ api }, output) => {
+      const list = await api.conflicts(job, ruleOf(options));
+      if (list.conflicts.length === 0) output.say('There are no conflicts.');
+      else output.say(renderConflicts(list.conflicts));
+      output.say(`${list.open} open, ${list.resolved} resolved.`);
+      output.document(list);
+      return exitCodes.done;
+    }),
+  );
+}
+
+/** A line for each conflict. */
+export function renderConflicts(conflicts: readonly Conflict[]): string {
+  const rows = conflicts.map((one) => [
+    one.id,
+    one.kind,
+    one.entity,
+    one.code,
+    String(one.records),
+    one.externalIds.join(', '),
+    one.resolution === null ? one.choices.join(' | ') : `${one.resolution} (${one.decidedBy ?? 'by rule'})`,
+  ]);
+  return renderTable([['id', 'kind', 'entity', 'reason', 'records', 'identifiers', 'choices or decision'], ...rows]);
+}
+
+/** `careferry conflict JOB CONFLICT`: with values of records. */
+export function addConflict(registrar: Registrar): void {
+  addCompanyCommand(registrar, 'conflict', 'Show both sides of a conflict, and what each decision will do.')
     .argument(...jobArgument)
-    .action((job: string, options: CompanyOptions) =>
+    .argument('<conflict>', 'id of the conflict')
+    .action((job: string, conflict: string, options: CompanyOptions) =>
       runOnApi(registrar, options, async ({ api }, output) => {
-        const list = await api.conflicts(job);
-        const rows = list.conflicts.map((one) => [
-          one.id,
-          one.kind,
-          one.entity,
-          String(one.records),
-          one.externalIds.join(', '),
-          one.resolution === null ? one.choices.join(' | ') : `${one.resolution} (${one.decidedBy ?? 'by rule'})`,
-        ]);
-        if (rows.length === 0) output.say('There are no conflicts.');
-        else
-          output.say(renderTable([['id', 'kind', 'entity', 'records', 'identifiers', 'choices or decision'], ...rows]));
-        output.say(`${list.open} open, ${list.resolved} resolved.`);
-        output.document(list);
+        const detail = await api.conflict(job, conflict);
+        output.say(renderConflict(detail));
+        output.document(detail);
         return exitCodes.done;
       }),
     );
-}
-
-/** `careferry resolve JOB CONFLICT RESOLUTION [--reason TEXT]` */
-export function addResolve(registrar: Registrar): void {
-  addCompanyCommand(registrar, 'resolve', 'Decide a conflict; the first decision stays.')
-    .argument(...jobArgument)
-    .argument('<conflict>', 'id of the conflict')
-    .argument('<resolution>', `one of the choices that it offers: ${resolutions.join(', ')}`)
-    .option('--reason <text>', 'why, for the record')
-    .action(
-      (job: string, conflict: string, resolution: string, options: CompanyOptions & { readonly reason?: string }) => {
-        if (!isResolution(resolution))
-          throw wrongUse(`'${resolution}' is no decision.`, `Choose one of: ${resolutions.join(', ')}.`);
-        return runOnApi(registrar, options, async ({ api }, output) => {
-          const taken = await api.resolve(job, conflict, resolution, options.reason);
-          output.say(`Decided: ${taken.resolution}.`);
-          output.document(taken);
-          return exitCodes.done;
-        });
-      },
-    );
-}
-
-function isResolution(text: string): text is Resolution {
-  return (resolutions as readonly string[]).includes(text);
 }

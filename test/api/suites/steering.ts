@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { conflictListSchema, rollbackSchema } from '../../../src/contract/answer-schemas.ts';
+import { rollbackSchema } from '../../../src/contract/answer-schemas.ts';
+import { conflictListSchema } from '../../../src/contract/conflict-schemas.ts';
 import { resolutions } from '../../../src/contract/migration.ts';
 import { ambiguousPatient, patients, type RealApi } from './real-api.ts';
 

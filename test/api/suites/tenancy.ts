@@ -10,6 +10,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   amendMapping: { ...amendment, reason: 'Not mine.' },
   previewMapping: amendment,
   skipStep: { reason: 'Not mine.' },
+  previewRule: { rule: {}, resolution: 'skip' },
+  resolveRule: { rule: {}, resolution: 'skip', token: 'none' },
 };
 
 export function testTenancy(api: () => RealApi): void {

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import type {
+  BulkDecision,
+  Conflict,
+  ConflictDecision,
+  ConflictRule,
+  Resolution,
+} from '../../src/contract/migration.ts';
+import { findEntity } from '../../src/record/catalogue.ts';
+import type { CompanyTransaction } from '../database.ts';
+import { isInRule, ruleValues } from './conflicts.ts';
+
+/** One decision as it is on record; a later one about the same conflict takes its place. */
+export interface RecordedDecision {
+  readonly conflictId: string;
+  readonly kind: Conflict['kind'];
+  readonly code: string;
+  readonly entity: string;
+  readonly resolution: Resolution;
+  readonly merge: Conflict['merge'];
+  readonly decidedBy: string;
+  readonly reason: string | null;
+  readonly policy: string | null;
+  readonly policySetBy: string | null;
+  readonly decidedAt: string;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Records what a person decided. Until it is acted upon, a later decision takes the place of an earlier one; after that the one that was
+ * acted upon stays. The same decision again, a choice that the conflict does not offer, a merge of fields that there are not, and an id
+ * that no conflict has change nothing.
+ * @returns whether anything was changed.
+ */
+export async function resolveConflict(
+  tx: CompanyTransaction,
+  migrationId: string,
+  decision: ConflictDecision,
+): Promise<boolean> {
+  if (!uuid.test(decision.conflictId)) return false;
+  const [conflict] = await tx.query<Pick<Conflict, 'entity' | 'code'>>(
+    'select entity, code from migration_conflicts where company_id = $1 and migration_id = $2 and id = $3',
+    [tx.companyId, migrationId, decision.conflictId],
+  );
+  if (!conflict || whyNotMerged(conflict, decision) !== null) return false;
+  const choice = decision.merge ?? (decision.field === undefined ? null : { field: decision.field });
+  const updated = await tx.execute(
+    `update migration_conflicts
+        set resolution = $4, merge = $5, decided_by = $6, reason = $7, policy = null, policy_set_by = null, decided_at = now()
+      where company_id = $1 and migration_id = $2 and id = $3 and applied_at is null and $4 = any (choices)
+        and (resolution is distinct from $4 or merge is distinct from $5::jsonb)`,
+    [
+      tx.companyId,
+      migrationId,
+      decision.conflictId,
+      decision.resolution,
+      choice === null ? null : JSON.stringify(choice),
+      decision.decidedBy,
+      decision.reason ?? null,
+    ],
+  );
+  if (updated === 0) return false;
+  await recordDecisions(tx, migrationId, [decision.conflictId]);
+  return true;
+}
+
+/** Why a decision is no merge that the conflict's records can be merged by; null where it is, or is no merge. */
+export function whyNotMerged(
+  { entity, code }: Pick<Conflict, 'entity' | 'code'>,
+  { resolution, merge }: Pick<ConflictDecision, 'resolution' | 'merge'>,
+): string | null {
+  if (resolution !== 'merge') return merge ? 'Only a merge chooses a side for each field.' : null;
+  const names = Object.keys(merge ?? {});
+  // Of two people who are one, the other one may simply count.
+  if (names.length === 0)
+    return code === 'duplicate.nhsNumber' ? null : 'A merge names at least one field and the side that counts for it.';
+  const fields = findEntity(entity)?.fields ?? [];
+  const strange = names.find((name) => !fields.some((field) => field.name === name && !field.isKey));
+  return strange === undefined ? null : `${entity} have no field '${strange}' that could be merged.`;
+}
+
+/** What a bulk decision by a rule is about: the open conflicts to which the rule applies, and a token that stands for exactly those. */
+export async function previewRule(
+  tx: CompanyTransaction,
+  migrationId: string,
+  rule: ConflictRule,
+  resolution: Resolution,
+): Promise<{ readonly count: number; readonly notOffering: number; readonly token: string }> {
+  const rows = await tx.query<{ id: string; offers: boolean }>(
+    `select id, $7 = any (choices) as offers from migration_conflicts
+      where company_id = $1 and migration_id = $2 and resolution is null and ${isInRule} order by id`,
+    [tx.companyId, migrationId, ...ruleValues(rule), resolution],
+  );
+  const hash = createHash('sha256').update(resolution);
+  for (const { id } of rows) hash.update(id);
+  return {
+    count: rows.length,
+    notOffering: rows.filter(({ offers }) => !offers).length,
+    token: hash.digest('hex').slice(0, 32),
+  };
+}
+
+/**
+ * Decides all open conflicts of a rule, where they are exactly those that the token stands for and all of them offer the decision. A merge
+ * is not decided in bulk, because each has fields of its own.
+ * @returns how many were decided; 0 where it is refused, and for a repeat.
+ */
+export async function resolveByRule(
+  tx: CompanyTransaction,
+  migrationId: string,
+  decision: BulkDecision,
+): Promise<number> {
+  const { rule, resolution, decidedBy, reason, token } = decision;
+  await tx.query(
+    `select from migration_conflicts where company_id = $1 and migration_id = $2 and resolution is null and ${isInRule} order by id for update`,
+    [tx.companyId, migrationId, ...ruleValues(rule)],
+  );
+  const found = await previewRule(tx, migrationId, rule, resolution);
+  if (found.token !== token || found.notOffering > 0 || isSingle(resolution)) return 0;
+  const decided = await tx.query<{ id: string }>(
+    `update migration_conflicts set resolution = $7, merge = null, decided_by = $8, reason = $9, policy = null, policy_set_by = null, decided_at = now()
+      where company_id = $1 and migration_id = $2 and resolution is null and ${isInRule} returning id`,
+    [tx.companyId, migrationId, ...ruleValues(rule), resolution, decidedBy, reason ?? null],
+  );
+  await recordDecisions(
+    tx,
+    migrationId,
+    decided.map(({ id }) => id),
+  );
+  return decided.length;
+}
+
+/** Whether a decision says something of its own about each conflict, and so is not made in bulk. */
+export function isSingle(resolution: Resolution): boolean {
+  return resolution === 'merge';
+}
+
+/** Adds to the record what was just decided. */
+async function recordDecisions(tx: CompanyTransaction, migrationId: string, ids: readonly string[]): Promise<void> {
+  await tx.execute(
+    `insert into migration_decisions (company_id, migration_id, conflict_id, resolution, merge, decided_by, reason)
+     select company_id, migration_id, id, resolution, merge, decided_by, reason from migration_conflicts
+      where company_id = $1 and migration_id = $2 and id = any ($3::uuid[])`,
+    [tx.companyId, migrationId, ids],
+  );
+}
+
+/** Decisions of a migration, the newest first, also those that later ones have replaced. @param conflictId Those about that one; null: all. */
+export async function listDecisions(
+  tx: CompanyTransaction,
+  migrationId: string,
+  conflictId: string | null,
+  limit: number,
+  offset = 0,
+): Promise<RecordedDecision[]> {
+  return tx.query<RecordedDecision>(
+    `select d.conflict_id as "conflictId", c.kind, c.code, c.entity, d.resolution, d.merge, d.decided_by as "decidedBy", d.reason, d.policy,
+            d.policy_set_by as "policySetBy", d.decided_at::text as "decidedAt"
+       from migration_decisions d
+       join migration_conflicts c on c.company_id = d.company_id and c.migration_id = d.migration_id and c.id = d.conflict_id
+      where d.company_id = $1 and d.migration_id = $2 and ($3::uuid is null or d.conflict_id = $3)
+      order by d.id desc limit $4 offset $5`,
+    [tx.companyId, migrationId, conflictId, limit, offset],
+  );
+}
