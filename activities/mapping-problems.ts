@@ -1,16 +1,19 @@
 import type { SourceProblem } from '../src/contract/source-inspection.ts';
-import type { Mapping } from '../src/record/mapping.ts';
+import type { DateDecision, Mapping } from '../src/record/mapping.ts';
 
 /** A problem as one line. */
 export function inWords({ file, place, message, remedy }: SourceProblem): string {
   return `${file}${place ? ` (${place})` : ''}: ${message} ${remedy}`;
 }
 
-/** Columns whose dates nobody knows how to read, in words; empty where all can be read in one way. */
-export function findUndecidedDates(mapping: Mapping): string[] {
+/** Columns whose dates nobody knows how to read, in words; empty where all can be read in one way. `orders`: what counts as such. */
+export function findUndecidedDates(
+  mapping: Mapping,
+  orders: readonly DateDecision['order'][] = ['ambiguous', 'mixed'],
+): string[] {
   return mapping.tables.flatMap((table) =>
     Object.entries(table.dateOrders).flatMap(([column, { order }]) => {
-      if (order !== 'ambiguous' && order !== 'mixed') return [];
+      if (!orders.includes(order)) return [];
       const why =
         order === 'mixed'
           ? 'holds dates with the day first and dates with the month first'

@@ -29,7 +29,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Records what a person decided. Until it is acted upon, a later decision takes the place of an earlier one; after that the one that was
- * acted upon stays. The same decision again, a choice that the conflict does not offer, a merge of fields that there are not, and an id
+ * acted upon stays. The same decision again, a choice that the conflict does not offer, fields that there are not, and an id
  * that no conflict has change nothing.
  * @returns whether anything was changed.
  */
@@ -43,7 +43,7 @@ export async function resolveConflict(
     'select entity, code from migration_conflicts where company_id = $1 and migration_id = $2 and id = $3',
     [tx.companyId, migrationId, decision.conflictId],
   );
-  if (!conflict || whyNotMerged(conflict, decision) !== null) return false;
+  if (!conflict || whyNotFields(conflict, decision) !== null) return false;
   const choice = decision.merge ?? (decision.field === undefined ? null : { field: decision.field });
   const updated = await tx.execute(
     `update migration_conflicts
@@ -65,19 +65,20 @@ export async function resolveConflict(
   return true;
 }
 
-/** Why a decision is no merge that the conflict's records can be merged by; null where it is, or is no merge. */
-export function whyNotMerged(
+/** Why the fields of a decision cannot be those of its conflict: a sentence for the person who asked; null where they can. */
+export function whyNotFields(
   { entity, code }: Pick<Conflict, 'entity' | 'code'>,
-  { resolution, merge }: Pick<ConflictDecision, 'resolution' | 'merge'>,
+  { resolution, merge, field }: Pick<ConflictDecision, 'resolution' | 'merge' | 'field'>,
 ): string | null {
-  if (resolution !== 'merge') return merge ? 'Only a merge chooses a side for each field.' : null;
-  const names = Object.keys(merge ?? {});
+  if (merge && resolution !== 'merge') return 'Only a merge chooses a side for each field.';
+  if (field !== undefined && resolution !== 'useField') return 'Only useField names the field that a column feeds.';
+  const names = resolution === 'useField' ? [field ?? []].flat() : Object.keys(merge ?? {});
   // Of two people who are one, the other one may simply count.
-  if (names.length === 0)
-    return code === 'duplicate.nhsNumber' ? null : 'A merge names at least one field and the side that counts for it.';
-  const fields = findEntity(entity)?.fields ?? [];
-  const strange = names.find((name) => !fields.some((field) => field.name === name && !field.isKey));
-  return strange === undefined ? null : `${entity} have no field '${strange}' that could be merged.`;
+  if (resolution === 'merge' && names.length === 0 && code !== 'duplicate.nhsNumber')
+    return 'A merge names at least one field and the side that counts for it.';
+  const fields = findEntity(entity)?.fields.filter(({ isKey }) => !isKey || resolution === 'useField') ?? [];
+  const strange = names.find((name) => !fields.some((one) => one.name === name));
+  return strange === undefined ? null : `${entity} have no field '${strange}' that could be meant.`;
 }
 
 /** What a bulk decision by a rule is about: the open conflicts to which the rule applies, and a token that stands for exactly those. */

@@ -9,7 +9,7 @@ const columns = `id, kind, code, entity, records, external_ids as "externalIds",
 
 /** SQL: the conflicts to which a rule applies. Its values are the parameters `$3` to `$6`, see `ruleValues`. */
 export const isInRule = `($3::text is null or kind = $3) and ($4::text is null or entity = $4)
-  and ($5::text is null or split_part(code, '/', 1) = $5 or code = $5) and ($6::text is null or split_part(code, '/', 2) = $6)`;
+  and ($5::text is null or split_part(code, '/', 1) = $5 or code = $5) and ($6::text is null or substr(code, strpos(code || '/', '/') + 1) = $6)`;
 
 /** The parameters of `isInRule`. */
 export function ruleValues({ kind, entity, code, field }: ConflictRule): (string | null)[] {

@@ -1,10 +1,11 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { data, onData, onOrchestration, orchestration } from '../activities.ts';
+import { data, onData } from '../activities.ts';
 import { readFailure } from '../failures.ts';
 import { rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import { chunksAtATime, lanes, workForMs } from '../pace.ts';
 import type { ExtractedFile } from './extract.ts';
+import { takeAnswers } from './take-answers.ts';
 
 /** Makes staged records of the landing and decides about them; once more where the database crashes meanwhile. */
 export async function stageAndDecide(
@@ -69,21 +70,10 @@ async function restage(run: MigrationRun, files: readonly ExtractedFile[]): Prom
  * more: from then on decisions stand.
  */
 export async function settleConflicts(run: MigrationRun, files: readonly ExtractedFile[]): Promise<void> {
-  for (let isSettled = run.conflicts.open === 0; !isSettled; ) {
-    if (run.conflicts.open > 0) await run.renewHistory();
-    const decisions = await run.steering.awaitDecisions();
-    if (decisions.length > 0) {
-      run.conflicts = await run.steering.attempt(() =>
-        orchestration.resolveConflicts.executeWithOptions(
-          onOrchestration(`Put ${decisions.length} decisions on record`),
-          [{ ...run.key, decisions }],
-        ),
-      );
-    }
-    const isRestaging = run.count(restaging) > 0;
-    if (!isRestaging && (run.conflicts.open > 0 || !run.steering.decisions.isEmpty)) continue;
-    await restagingIfLost(run, files, () => (isRestaging ? Promise.resolve() : decide(run)));
-    isSettled = run.conflicts.open === 0;
+  while (run.conflicts.open > 0) {
+    await takeAnswers(run);
+    const isAmended = run.count(restaging) > 0;
+    await restagingIfLost(run, files, () => (isAmended ? Promise.resolve() : decide(run)));
   }
 }
 

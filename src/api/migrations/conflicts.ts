@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { whyNotMerged } from '../../../db/queries/conflict-decisions.ts';
+import { whyNotFields } from '../../../db/queries/conflict-decisions.ts';
 import { countConflicts, findConflict, listConflicts } from '../../../db/queries/conflicts.ts';
 import { can } from '../../contract/can.ts';
 import { whyNotOffered } from '../../contract/conflict-rules.ts';
@@ -128,7 +128,7 @@ function checkDecision(conflict: Conflict, decision: ConflictDecision): void {
     const why = whyNotOffered(conflict.code, resolution);
     throw new Problem('choiceNotOffered', `${why} The conflict offers: ${conflict.choices.join(', ')}.`);
   }
-  const whyNot = whyNotMerged(conflict, decision);
+  const whyNot = whyNotFields(conflict, decision);
   if (whyNot !== null) throw new Problem('choiceNotOffered', whyNot);
   if (conflict.appliedAt !== null)
     throw new Problem(
