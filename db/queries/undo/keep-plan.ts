@@ -29,16 +29,14 @@ export async function keepPlan(
       values,
     );
   } else {
+    const isExchange = (await restoresAny(tx)) ? exchangesIdentifier('p') : '$2::uuid is null';
     await insertLines(
       tx,
-      `with staged as (
-         select p.*, s.stage, case when x.is_exchange then -1 else p.file_no end as file, case when x.is_exchange then 0 else p.row_no / ${rowsInBatch} end as chunk
-           from undo_plan p join jsonb_to_recordset($4) as s (entity text, act text, stage integer) on s.entity = p.entity and s.act = ${actOf('p')}
-           left join lateral (select ${exchangesIdentifier('p')} as is_exchange offset 0) x on true
-       ), batches as (
-         select stage, file, chunk, row_number() over (order by stage, file, chunk) as batch_no from staged group by 1, 2, 3
-       )
-       select * from staged join batches using (stage, file, chunk)`,
+      `select p.*, dense_rank() over (order by s.stage, c.file, c.chunk) as batch_no
+         from undo_plan p join jsonb_to_recordset($4) as s (entity text, act text, stage integer) on s.entity = p.entity and s.act = ${actOf('p')}
+         cross join lateral (select ${isExchange} as is_exchange offset 0) x
+         cross join lateral (select case when x.is_exchange then -1 else p.file_no end as file,
+                                    case when x.is_exchange then 0 else p.row_no / ${rowsInBatch} end as chunk) c`,
       [...values, order],
     );
   }
@@ -58,6 +56,10 @@ async function insertLines(tx: CompanyTransaction, select: string, values: reado
     `insert into migration_undo_lines (company_id, undo_id, ${columns}) select $1, $3, ${columns} from (${select}) every`,
     values,
   );
+}
+
+async function restoresAny(tx: CompanyTransaction): Promise<boolean> {
+  return (await tx.query(`select from undo_plan where planned = 'restored' limit 1`)).length > 0;
 }
 
 /** SQL for what is to be done to a line; null where nothing is. */

@@ -32,6 +32,8 @@ export async function planUndo(
   await tx.execute(`set local work_mem = '64MB'`);
   const refusals =
     wish.to === null ? await chooseLines(tx, migrationId, wish) : await chooseToTime(tx, migrationId, wish.to);
+  // How many rows there are is all that the planner needs to know; a small sample tells that too.
+  await tx.execute('set local default_statistics_target = 10');
   await tx.execute('analyze undo_plan');
   if (wish.to === null) await settlePlan(tx, migrationId);
   await nameChanges(tx, migrationId);
