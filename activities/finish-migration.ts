@@ -1,7 +1,8 @@
 import { recordEvent } from '../db/queries/audit.ts';
 import { saveOutcome } from '../db/queries/jobs.ts';
 import { clearStaging } from '../db/queries/stage.ts';
-import type { Migration } from '../src/contract/migration.ts';
+import { releaseClaims } from '../db/queries/target-claims.ts';
+import { type Migration, migrationWorkflowId, rollbackWorkflowId } from '../src/contract/migration.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 
 /** What each final status is called in the audit. */
@@ -28,6 +29,8 @@ export const finishMigration =
         event: eventOfStatus[outcome.status] ?? 'migrationEnded',
         details: { ledger: outcome.ledger },
       });
+      const { companyId, id } = outcome;
+      await releaseClaims(tx, migrationWorkflowId(companyId, id), rollbackWorkflowId(companyId, id));
     });
   };
 

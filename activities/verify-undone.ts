@@ -1,11 +1,13 @@
 import type { CompanyTransaction } from '../db/database.ts';
 import { recordEvent } from '../db/queries/audit.ts';
 import { listJobsSince, saveOutcome } from '../db/queries/jobs.ts';
+import { releaseClaims } from '../db/queries/target-claims.ts';
 import { closeUndo, findUndo, type UndoRecord } from '../db/queries/undo/undo-record.ts';
 import { compareRestored, countNotUndone, sumUndo } from '../db/queries/undo/verify-undo.ts';
 import { joinBySets } from '../db/queries/verify.ts';
 import { StepFailure } from '../src/contract/failure.ts';
-import type { UndoResult } from '../src/contract/undo.ts';
+import { rollbackWorkflowId } from '../src/contract/migration.ts';
+import { isWhole, type UndoResult } from '../src/contract/undo.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { UndoKey } from './undo-records.ts';
 
@@ -43,6 +45,8 @@ export const verifyUndone =
         details: { ...result, cause: undo.cause },
       });
       if (undo.wish.to !== null) await takeBackMigrations(tx, undo.wish.to, undo.requestedBy);
+      // After a whole migration there is still its status to be put on record.
+      if (!isWhole(undo.wish)) await releaseClaims(tx, rollbackWorkflowId(input.companyId, undo.migrationId));
       return result;
     });
 

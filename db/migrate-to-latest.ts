@@ -10,6 +10,7 @@ import * as undo from './schema-changes/0007-undo.ts';
 import * as parallelRun from './schema-changes/0008-parallel-run.ts';
 import * as steering from './schema-changes/0009-steering.ts';
 import * as conflictDecisions from './schema-changes/0010-conflict-decisions.ts';
+import * as claimsAndNotices from './schema-changes/0012-claims-and-notices.ts';
 
 /** Every schema change, in order. One that was released is never edited; a new one is added. */
 const schemaChanges: Record<string, Migration> = {
@@ -23,6 +24,7 @@ const schemaChanges: Record<string, Migration> = {
   '0008-parallel-run': parallelRun,
   '0009-steering': steering,
   '0010-conflict-decisions': conflictDecisions,
+  '0012-claims-and-notices': claimsAndNotices,
 };
 
 /**

@@ -78,6 +78,7 @@ export const undoRefusals = {
   notOver: 'The migration is not over.',
   undoUnderWay: 'Another undo of this company is under way.',
   migrationUnderWay: 'Another migration of this company is under way.',
+  restoreUnderWay: 'A backup of this company is being restored.',
   laterMigration: 'A later migration has written some of these rows: undo that one first.',
   dependents: 'Records that were not chosen refer to the chosen ones.',
   unknownEntity: 'There is no such entity.',

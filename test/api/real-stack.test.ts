@@ -1,6 +1,7 @@
 import { after, before } from 'node:test';
 import { testBackups } from './suites/backups.ts';
 import { testDeciding } from './suites/deciding.ts';
+import { testExclusion } from './suites/exclusion.ts';
 import { testMapping } from './suites/mapping.ts';
 import { testParallelRun } from './suites/parallel-run.ts';
 import { type RealApi, startRealApi } from './suites/real-api.ts';
@@ -29,3 +30,4 @@ testBackups(getApi);
 testParallelRun(getApi);
 testTenancy(getApi);
 testUndoing(getApi);
+testExclusion(getApi);

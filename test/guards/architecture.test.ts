@@ -181,6 +181,7 @@ describe('the architecture', () => {
     const readers = [
       'db/queries/company-tables.ts',
       'db/schema-changes/0006-backups.ts',
+      'db/schema-changes/0012-claims-and-notices.ts',
       'db/schema-changes/tenancy.ts',
     ];
     assert.deepEqual(setting, ['db/database.ts', ...readers]);

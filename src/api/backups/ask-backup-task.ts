@@ -13,7 +13,9 @@ import {
 } from '../../contract/backup-schemas.ts';
 import { emptyCommandSchema } from '../../contract/command-schemas.ts';
 import { taskQueues } from '../../contract/migration.ts';
+import { describeClaim } from '../../contract/target-claim.ts';
 import type { Caller } from '../../contract/token.ts';
+import { startOnTarget } from '../claim-target.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { json, problems } from '../migrations/describe-route.ts';
 import { unknownCompany } from '../migrations/unknown-company.ts';
@@ -149,15 +151,21 @@ async function begin(
 ) {
   const { temporal } = dependencies;
   const operationId = `${task}-${randomUUID()}`;
-  await withPatience(temporal, () =>
-    temporal.workflow.start(backupTasks[task], {
-      workflowId: backupWorkflowId(companyId, operationId),
-      taskQueue: taskQueues.orchestration,
-      args: [{ companyId, requestedBy: who, ...details }],
-      staticSummary: `Backups of ${companyId}: ${task}`,
-      typedSearchAttributes: [{ key: searchKeys.company, value: companyId }],
-    }),
-  );
+  const workflowId = backupWorkflowId(companyId, operationId);
+  const start = () =>
+    withPatience(temporal, () =>
+      temporal.workflow.start(backupTasks[task], {
+        workflowId,
+        taskQueue: taskQueues.orchestration,
+        args: [{ companyId, requestedBy: who, ...details }],
+        staticSummary: `Backups of ${companyId}: ${task}`,
+        typedSearchAttributes: [{ key: searchKeys.company, value: companyId }],
+      }),
+    );
+  if (task === 'restore' && !details.isBeside) {
+    const obstacle = await startOnTarget(dependencies, companyId, { workflowId, kind: 'restore' }, start);
+    if (obstacle) throw new Problem('notAllowedNow', describeClaim(obstacle));
+  } else await start();
   return readOperation(dependencies, companyId, operationId);
 }
 

@@ -4,6 +4,8 @@ import { type Company, findCompany } from '../../../db/queries/companies.ts';
 import { type Migration, type MigrationRequest, migrationWorkflowId, taskQueues } from '../../contract/migration.ts';
 import { migrationSchema } from '../../contract/migration-schema.ts';
 import { startMigrationSchema } from '../../contract/start-migration-schema.ts';
+import { describeClaim } from '../../contract/target-claim.ts';
+import { startOnTarget } from '../claim-target.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';
 import { json, problems, secured } from './describe-route.ts';
@@ -44,6 +46,7 @@ const route = createRoute({
       'malformedRequest',
       'invalidRequest',
       'unknownCompany',
+      'notAllowedNow',
       'tooLarge',
       'unsupportedMediaType',
       'sourceRefused',
@@ -122,29 +125,35 @@ async function findEarlierFingerprint(
   }
 }
 
+/** @throws Problem `notAllowedNow` while the company's target is being undone or restored. */
 async function startWorkflow(
-  { temporal }: ApiDependencies,
+  dependencies: ApiDependencies,
   migrationId: string,
   request: MigrationRequest,
   fingerprint: string,
 ): Promise<void> {
   const { companyId, source, strategy } = request;
+  const { temporal } = dependencies;
   const workflow = workflowNames.migration[strategy];
-  await withPatience(temporal, () =>
-    temporal.workflow.start(workflow, {
-      workflowId: migrationWorkflowId(companyId, migrationId),
-      taskQueue: taskQueues.orchestration,
-      args: [{ migrationId, request }],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      workflowIdConflictPolicy: 'FAIL',
-      memo: { requestFingerprint: fingerprint },
-      staticSummary: `${strategy}: ${source.system} into ${companyId}`,
-      typedSearchAttributes: [
-        { key: searchKeys.company, value: companyId },
-        { key: searchKeys.strategy, value: strategy },
-        { key: searchKeys.source, value: source.system },
-        { key: searchKeys.status, value: request.startAt ? 'scheduled' : 'running' },
-      ],
-    }),
-  );
+  const workflowId = migrationWorkflowId(companyId, migrationId);
+  const start = () =>
+    withPatience(temporal, () =>
+      temporal.workflow.start(workflow, {
+        workflowId,
+        taskQueue: taskQueues.orchestration,
+        args: [{ migrationId, request }],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        memo: { requestFingerprint: fingerprint },
+        staticSummary: `${strategy}: ${source.system} into ${companyId}`,
+        typedSearchAttributes: [
+          { key: searchKeys.company, value: companyId },
+          { key: searchKeys.strategy, value: strategy },
+          { key: searchKeys.source, value: source.system },
+          { key: searchKeys.status, value: request.startAt ? 'scheduled' : 'running' },
+        ],
+      }),
+    );
+  const obstacle = await startOnTarget(dependencies, companyId, { workflowId, kind: 'migration' }, start);
+  if (obstacle) throw new Problem('notAllowedNow', describeClaim(obstacle));
 }

@@ -3,6 +3,7 @@ import { listJobs } from '../../../db/queries/jobs.ts';
 import { previewUndo } from '../../../db/queries/undo/plan-undo.ts';
 import { can } from '../../contract/can.ts';
 import { type Migration, rollbackWorkflowId, taskQueues } from '../../contract/migration.ts';
+import { describeClaim, type TargetClaimKind } from '../../contract/target-claim.ts';
 import {
   isWhole,
   type UndoPreview,
@@ -11,6 +12,7 @@ import {
   type UndoWish,
   undoRefusals,
 } from '../../contract/undo.ts';
+import { startOnTarget } from '../claim-target.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';
 import { migrationHandle, searchKeys, withPatience, workflowNames } from './workflow-calls.ts';
@@ -33,10 +35,11 @@ export async function startRollback(
   if (refusals.length > 0) throw refused(refusals);
   const { companyId, id: migrationId, strategy, sourceSystem } = migration;
   const { temporal } = dependencies;
-  try {
-    await withPatience(temporal, () =>
+  const workflowId = rollbackWorkflowId(companyId, migrationId);
+  const start = () =>
+    withPatience(temporal, () =>
       temporal.workflow.start(workflowNames.rollback, {
-        workflowId: rollbackWorkflowId(companyId, migrationId),
+        workflowId,
         taskQueue: taskQueues.orchestration,
         args: [{ companyId, migrationId, requestedBy, wish, isParallelRun: strategy === 'parallel-run' }],
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -50,12 +53,21 @@ export async function startRollback(
         ],
       }),
     );
+  try {
+    const obstacle = await startOnTarget(dependencies, companyId, { workflowId, kind: 'undo' }, start);
+    if (obstacle) throw refused([{ reason: refusalOf[obstacle.kind], message: describeClaim(obstacle) }]);
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError)
       throw new Problem('notAllowedNow', 'The migration is being rolled back already.');
     throw error;
   }
 }
+
+const refusalOf: Readonly<Record<TargetClaimKind, UndoRefusalReason>> = {
+  migration: 'migrationUnderWay',
+  undo: 'undoUnderWay',
+  restore: 'restoreUnderWay',
+};
 
 /** What an undo would do, with everything that stands against it. @throws Problem `notAllowedNow` in a wrong status. */
 export async function previewRollback(

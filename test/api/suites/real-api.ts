@@ -40,7 +40,7 @@ export interface RealApi {
   stop(): Promise<void>;
 }
 
-export const companies = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta'] as const;
+export const companies = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta'] as const;
 
 const header = 'Patient ID,First Name,Last Name,Date of Birth';
 

@@ -1,0 +1,54 @@
+import type { TargetClaim } from '../../src/contract/target-claim.ts';
+import type { CompanyTransaction } from '../database.ts';
+
+/** A claim as it is on record. */
+export interface RecordedClaim extends TargetClaim {
+  /** Of this one claim: the same workflow may claim the target again later. */
+  readonly claimId: string;
+  /** False until Temporal has confirmed the start. */
+  readonly isStarted: boolean;
+  readonly ageSeconds: number;
+}
+
+/** Everything that claims the company's target, the oldest first; also what is over and has not been cleared. */
+export function listClaims(tx: CompanyTransaction): Promise<RecordedClaim[]> {
+  return tx.query(
+    `select claim_id as "claimId", workflow_id as "workflowId", kind, is_started as "isStarted",
+            extract(epoch from clock_timestamp() - claimed_at)::float8 as "ageSeconds"
+       from target_claims where company_id = $1 order by claimed_at, workflow_id`,
+    [tx.companyId],
+  );
+}
+
+/** Puts a claim on record. One of the same workflow that is there stays as it is. */
+export async function insertClaim(
+  tx: CompanyTransaction,
+  claimId: string,
+  { workflowId, kind }: TargetClaim,
+): Promise<void> {
+  await tx.execute(
+    `insert into target_claims (company_id, claim_id, workflow_id, kind) values ($1, $2, $3, $4) on conflict do nothing`,
+    [tx.companyId, claimId, workflowId, kind],
+  );
+}
+
+/** Says that the workflow of a claim has begun. A claim that was released meanwhile stays released. */
+export async function markClaimStarted(tx: CompanyTransaction, claimId: string): Promise<void> {
+  await tx.execute(`update target_claims set is_started = true where company_id = $1 and claim_id = $2`, [
+    tx.companyId,
+    claimId,
+  ]);
+}
+
+/** Clears a claim that is over. */
+export async function clearClaim(tx: CompanyTransaction, claimId: string): Promise<void> {
+  await tx.execute(`delete from target_claims where company_id = $1 and claim_id = $2`, [tx.companyId, claimId]);
+}
+
+/** Gives the target free, in the transaction that puts the end of the work on record. A repeat changes nothing. */
+export async function releaseClaims(tx: CompanyTransaction, ...workflowIds: readonly string[]): Promise<void> {
+  await tx.execute(`delete from target_claims where company_id = $1 and workflow_id = any ($2)`, [
+    tx.companyId,
+    workflowIds,
+  ]);
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { lockCompany } from '../../db/queries/companies.ts';
+import {
+  clearClaim,
+  insertClaim,
+  listClaims,
+  markClaimStarted,
+  type RecordedClaim,
+} from '../../db/queries/target-claims.ts';
+import { exclude, type TargetClaim } from '../contract/target-claim.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { withPatience } from './migrations/workflow-calls.ts';
+
+/** A claim whose workflow nobody has seen for so long was made by a process that died before the start. */
+const unstartedSeconds = 60;
+
+/**
+ * Starts work on the target of a company, unless other work stands against it. The database decides: of two requests at the same moment
+ * one has its claim on record, and the other one finds it. A claim ends with its workflow.
+ * @param start starts the workflow of the claim.
+ * @returns what stands against it, and then nothing was started; null where it has begun.
+ */
+export async function startOnTarget(
+  dependencies: ApiDependencies,
+  companyId: string,
+  claim: TargetClaim,
+  start: () => Promise<unknown>,
+): Promise<TargetClaim | null> {
+  const claimId = randomUUID();
+  const obstacle = await makeClaim(dependencies, companyId, claimId, claim);
+  if (obstacle) return obstacle;
+  await start();
+  await dependencies.database.withCompany(companyId, (tx) => markClaimStarted(tx, claimId));
+  return null;
+}
+
+async function makeClaim(
+  dependencies: ApiDependencies,
+  companyId: string,
+  claimId: string,
+  claim: TargetClaim,
+): Promise<TargetClaim | null> {
+  const { database } = dependencies;
+  const known = await database.withCompany(companyId, listClaims, { isReadOnly: true });
+  const areOver = await Promise.all(known.map((one) => isOver(dependencies, one)));
+  const standsAgainst = (one: TargetClaim) => exclude(claim, one);
+  // Whoever plans an undo keeps the company locked for a while: what is certain is said without waiting for that.
+  const obstacle = known.find((one, index) => !areOver[index] && standsAgainst(one));
+  if (obstacle) return obstacle;
+  return database.withCompany(companyId, async (tx) => {
+    await lockCompany(tx);
+    for (const [index, one] of known.entries()) if (areOver[index]) await clearClaim(tx, one.claimId);
+    const newer = (await listClaims(tx)).find(standsAgainst);
+    if (!newer) await insertClaim(tx, claimId, claim);
+    return newer ?? null;
+  });
+}
+
+async function isOver(
+  { temporal }: ApiDependencies,
+  { workflowId, isStarted, ageSeconds }: RecordedClaim,
+): Promise<boolean> {
+  const mayStillStart = !isStarted && ageSeconds < unstartedSeconds;
+  try {
+    const { status } = await withPatience(temporal, () => temporal.workflow.getHandle(workflowId).describe());
+    return status.name !== 'RUNNING' && !mayStillStart;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return !mayStillStart;
+    throw error;
+  }
+}
