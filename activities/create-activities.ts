@@ -5,6 +5,7 @@ import { decideRecords } from './decide-records.ts';
 import type { Dependencies } from './dependencies.ts';
 import { extractTable } from './extract-table.ts';
 import { clearStaged, finishMigration } from './finish-migration.ts';
+import { forgetOldHistory } from './forget-history.ts';
 import { inspectSource } from './inspect-source.ts';
 import { destroyBackupKeys, findBackups, holdBackup, releaseBackup, rewrapBackupKeys } from './keep-backups.ts';
 import { loadSlices } from './load-slices.ts';
@@ -88,6 +89,7 @@ export function createDataActivities(dependencies: Dependencies) {
     planRetention: planRetention(dependencies),
     deleteBackup: deleteBackup(dependencies),
     dropOldRestored: dropOldRestored(dependencies),
+    forgetOldHistory: forgetOldHistory(dependencies),
   };
 }
 

@@ -17,6 +17,8 @@ export interface Dependencies {
   readonly backupKeys: Keyring;
   /** Backups that are older are deleted, in days. */
   readonly backupRetentionDays: number;
+  /** What the history of the target has that is older is deleted, in days. */
+  readonly historyRetentionDays: number;
   /** Folder below which each company's sources must lie, as `<root>/<companyId>/…`; undefined: anywhere on this machine. */
   readonly sourceRoot: string | undefined;
   /** Asked about columns that nothing feeds; undefined: none is. */

@@ -1,6 +1,7 @@
 import { recordEvent } from '../db/queries/audit.ts';
 import {
   findBackup,
+  hasRunningUndo,
   holdBackup as hold,
   insertFound,
   listBackups,
@@ -8,6 +9,7 @@ import {
   releaseBackup as release,
 } from '../db/queries/backups.ts';
 import { lockCompany } from '../db/queries/companies.ts';
+import { forgetHistory } from '../db/queries/target-history.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { listBackupIds, readHeader } from '../src/storage/backup-manifest.ts';
 import { destroyKeys, rewrapKeys } from '../src/storage/company-key.ts';
@@ -92,18 +94,21 @@ export const rewrapBackupKeys =
       return { rewrapped, keyId };
     });
 
+/** What was destroyed: keys by their ids, backups that nobody can read any more, and entries of the target's history. */
+export interface DestroyedKeys {
+  readonly keys: readonly string[];
+  readonly backups: number;
+  readonly history: number;
+}
+
 /**
- * Destroys the company's keys in every store: what they sealed can be read by nobody any more, and the audit says who wanted it and why.
- * The next backup makes a new key. A repeat finds none.
- * @throws StepFailure `backupRefused` where a backup is held.
+ * Destroys the company's keys in every store, so that what they sealed can be read by nobody any more, and deletes the history of its
+ * target; the audit says who wanted it and why. The next backup makes a new key. A repeat finds nothing.
+ * @throws StepFailure `backupRefused` where a backup is held, or an undo is under way.
  */
 export const destroyBackupKeys =
   ({ database, backups, offsiteBackups }: Dependencies) =>
-  ({
-    companyId,
-    requestedBy,
-    reason,
-  }: KeyInput & { readonly reason: string }): Promise<{ readonly keys: readonly string[]; readonly backups: number }> =>
+  ({ companyId, requestedBy, reason }: KeyInput & { readonly reason: string }): Promise<DestroyedKeys> =>
     database.withCompany(companyId, async (tx) => {
       await lockCompany(tx);
       const records = await listBackups(tx);
@@ -113,13 +118,17 @@ export const destroyBackupKeys =
           'backupRefused',
           `Held, and so not to be made unreadable: ${held.join(', ')}. Release first.`,
         );
+      if (await hasRunningUndo(tx))
+        throw new StepFailure('backupRefused', 'An undo of the company is under way; it must end before.');
       const at = new Date().toISOString();
       const keys = new Set(await destroyKeys(backups, companyId, requestedBy, at));
       if (offsiteBackups) for (const id of await destroyKeys(offsiteBackups, companyId, requestedBy, at)) keys.add(id);
       let lost = 0;
       for (const { id } of records) if (await markDamaged(tx, id, 'keyDestroyed')) lost += 1;
-      const details = { keys: [...keys], backups: lost, reason };
-      if (keys.size > 0 || lost > 0)
+      // The history holds images of the same records.
+      const history = await forgetHistory(tx);
+      const details = { keys: [...keys], backups: lost, history, reason };
+      if (keys.size > 0 || lost > 0 || history > 0)
         await recordEvent(tx, { migrationId: null, actor: requestedBy, event: 'backupKeysDestroyed', details });
-      return { keys: [...keys], backups: lost };
+      return { keys: [...keys], backups: lost, history };
     });

@@ -12,6 +12,7 @@ import {
   raiseNumbers,
 } from '../db/queries/company-copy.ts';
 import { type CompanyTable, listCompanyTables } from '../db/queries/company-tables.ts';
+import { forgetHistory, hasHistory } from '../db/queries/target-history.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { type BackedUpTable, fingerprintOf, type OpenedBackup, openBackup } from '../src/storage/backup-manifest.ts';
 import { checkParts, readParts } from '../src/storage/backup-parts.ts';
@@ -62,7 +63,10 @@ export const restoreBackup =
         throw new StepFailure('backupRefused', 'A rollback of the company is under way; it must end before a restore.');
       await fixTextForms(tx);
       const places = placesOf(backup.manifest, await listCompanyTables(tx));
+      const isFirst = !(await hasHistory(tx));
       const restored = await replaceRows(tx, store, backup, places);
+      // After the loss of a database there was nothing before, and that is not what anybody would go back to.
+      if (isFirst) await forgetHistory(tx);
       await putOnRecord(tx, backup, input, restored);
       return restored;
     });

@@ -20,6 +20,7 @@ const dependencies = {
   masterKey: parseMasterKey(environment.masterKey),
   backupKeys: parseKeyring(environment.backupKey, environment.retiredBackupKeys),
   backupRetentionDays: environment.backupRetentionDays,
+  historyRetentionDays: environment.historyRetentionDays,
   sourceRoot: environment.sourceRoot,
   languageModel: environment.languageModel && connectLanguageModel(environment.languageModel),
 };

@@ -19,7 +19,8 @@ export interface Retained {
  * Deletes backups whose time is over:
  * 1. plan: none that is held, none in use, never the last good one, which is read and proven first;
  * 2. delete each from every store, with an entry in the audit;
- * 3. remove schemas into which backups were restored long ago.
+ * 3. remove schemas into which backups were restored long ago;
+ * 4. let go of what the history of the target has that is too old.
  */
 export async function backupRetention({ companyId }: RetentionInput = {}): Promise<readonly Retained[]> {
   if (companyId !== undefined) return [await retain(companyId)];
@@ -41,5 +42,6 @@ async function retain(companyId: string): Promise<Retained> {
     if (isDeleted) deleted.push(backupId);
   }
   await data.dropOldRestored.executeWithOptions(onData('Remove schemas of old restores'), [{ companyId, asOf }]);
+  await data.forgetOldHistory.executeWithOptions(onData('Let go of old history of the target'), [{ companyId, asOf }]);
   return { companyId, deleted, lastGood: plan.lastGood, held: plan.held };
 }

@@ -1,4 +1,4 @@
-import type { HoldInput, KeyInput } from '../activities/keep-backups.ts';
+import type { DestroyedKeys, HoldInput, KeyInput } from '../activities/keep-backups.ts';
 import type { BackupKey } from '../activities/verify-backup.ts';
 import { data, onData, onOrchestration, orchestration } from './activities.ts';
 
@@ -35,9 +35,7 @@ export function rewrapBackupKeys(input: KeyInput): Promise<{ readonly rewrapped:
   return orchestration.rewrapBackupKeys.executeWithOptions(onOrchestration("Wrap the company's keys anew"), [input]);
 }
 
-/** Destroys the company's keys, and so makes its backups unreadable. */
-export function destroyBackupKeys(
-  input: KeyInput & { readonly reason: string },
-): Promise<{ readonly keys: readonly string[]; readonly backups: number }> {
+/** Destroys the company's keys, and so makes its backups unreadable, and the history of its target. */
+export function destroyBackupKeys(input: KeyInput & { readonly reason: string }): Promise<DestroyedKeys> {
   return orchestration.destroyBackupKeys.executeWithOptions(onOrchestration("Destroy the company's keys"), [input]);
 }

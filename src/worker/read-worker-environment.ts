@@ -11,6 +11,7 @@ const schema = z.object({
   BACKUP_ENCRYPTION_KEY: z.string().min(1),
   BACKUP_ENCRYPTION_KEYS_RETIRED: z.string().optional(),
   BACKUP_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  HISTORY_RETENTION_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
   LANDING_STORAGE_PATH: z.string().min(1),
   BACKUP_STORAGE_PATH: z.string().min(1),
   BACKUP_OFFSITE_STORAGE_PATH: z.string().optional(),
@@ -36,6 +37,8 @@ export interface WorkerEnvironment {
   readonly retiredBackupKeys: string | undefined;
   /** Default 30. */
   readonly backupRetentionDays: number;
+  /** Default 30. */
+  readonly historyRetentionDays: number;
   readonly landingPath: string;
   readonly backupPath: string;
   readonly offsitePath: string | undefined;
@@ -70,6 +73,7 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment
     backupKey: value.BACKUP_ENCRYPTION_KEY,
     retiredBackupKeys: value.BACKUP_ENCRYPTION_KEYS_RETIRED,
     backupRetentionDays: value.BACKUP_RETENTION_DAYS,
+    historyRetentionDays: value.HISTORY_RETENTION_DAYS,
     landingPath: value.LANDING_STORAGE_PATH,
     backupPath: value.BACKUP_STORAGE_PATH,
     offsitePath: value.BACKUP_OFFSITE_STORAGE_PATH,

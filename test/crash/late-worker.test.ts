@@ -36,6 +36,7 @@ describe('a step that comes late', () => {
       offsiteBackups: undefined,
       backupKeys: { current: key, retired: [] },
       backupRetentionDays: 30,
+      historyRetentionDays: 30,
       sourceRoot: undefined,
     };
   });

@@ -23,6 +23,7 @@ export function backupDependencies(
     masterKey: parseMasterKey(newKey()),
     backupKeys: parseKeyring(newKey()),
     backupRetentionDays: 30,
+    historyRetentionDays: 30,
     sourceRoot: undefined,
   };
 }

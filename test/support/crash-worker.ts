@@ -23,6 +23,7 @@ const dependencies = {
   masterKey: parseMasterKey(environment.masterKey),
   backupKeys: parseKeyring(environment.backupKey),
   backupRetentionDays: environment.backupRetentionDays,
+  historyRetentionDays: environment.historyRetentionDays,
   sourceRoot: environment.sourceRoot,
 };
 try {

@@ -1,6 +1,7 @@
 import type { UndoRefusal } from '../../../src/contract/undo.ts';
 import { catalogue } from '../../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../../database.ts';
+import { readHistoryBeginning } from '../target-history.ts';
 import { imageOf } from './references.ts';
 
 /**
@@ -14,13 +15,18 @@ export async function chooseToTime(
   migrationId: string,
   to: string,
 ): Promise<readonly UndoRefusal[]> {
+  const beginning = await readHistoryBeginning(tx);
   const [reach] = await tx.query<{ isPast: boolean; isRecorded: boolean }>(
-    `select $1::timestamptz < now() as "isPast", $1::timestamptz >= (select at from history.beginning) as "isRecorded"`,
-    [to],
+    `select $1::timestamptz < now() as "isPast", $1::timestamptz >= $2::timestamptz as "isRecorded"`,
+    [to, beginning],
   );
   const refusals: UndoRefusal[] = [];
   if (!reach?.isPast) refusals.push({ reason: 'timeUnknown', message: `${to} lies in the future.` });
-  if (!reach?.isRecorded) refusals.push({ reason: 'timeUnknown', message: `Nothing is recorded of ${to}.` });
+  if (!reach?.isRecorded)
+    refusals.push({
+      reason: 'timeUnknown',
+      message: `Nothing is recorded of ${to}; the history begins at ${new Date(beginning).toISOString()}.`,
+    });
   if (refusals.length > 0) return refusals;
   await findWrittenSince(tx, to);
   await tx.execute('analyze written_since');
