@@ -10,6 +10,7 @@ import { inspectSource } from './inspect-source.ts';
 import { destroyBackupKeys, findBackups, holdBackup, releaseBackup, rewrapBackupKeys } from './keep-backups.ts';
 import { loadSlices } from './load-slices.ts';
 import { makePhases, makePilot } from './make-phases.ts';
+import { notifyOfEnd } from './notify-of-end.ts';
 import { openInterval } from './open-interval.ts';
 import { openMigration } from './open-migration.ts';
 import { previewAmendment } from './preview-amendment.ts';
@@ -54,6 +55,7 @@ export function createOrchestrationActivities(dependencies: Dependencies) {
     destroyBackupKeys: destroyBackupKeys(dependencies),
     listBackedUpCompanies: listBackedUpCompanies(dependencies),
     recordDrill: recordDrill(dependencies),
+    notifyOfEnd: notifyOfEnd(dependencies),
     openInterval: openInterval(dependencies),
     closeInterval: closeInterval(dependencies),
     listParts: listParts(dependencies),

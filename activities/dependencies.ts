@@ -3,6 +3,7 @@ import { StepFailure } from '../src/contract/failure.ts';
 import type { LanguageModel } from '../src/contract/language-model.ts';
 import type { Keyring, MasterKey } from '../src/storage/envelope.ts';
 import type { ObjectStore } from '../src/storage/object-store.ts';
+import type { Mailer } from './notify-of-end.ts';
 
 /** What activities act upon. Made once, in the worker's entry file. */
 export interface Dependencies {
@@ -19,6 +20,8 @@ export interface Dependencies {
   readonly backupRetentionDays: number;
   /** What the history of the target has that is older is deleted, in days. */
   readonly historyRetentionDays: number;
+  /** Sends e-mail; undefined: nobody is told anything. */
+  readonly mailer: Mailer | undefined;
   /** Folder below which each company's sources must lie, as `<root>/<companyId>/…`; undefined: anywhere on this machine. */
   readonly sourceRoot: string | undefined;
   /** Asked about columns that nothing feeds; undefined: none is. */

@@ -4,6 +4,7 @@ import { exitWithParent, tellParentReady } from './stack/exit-with-parent.ts';
 import { parseKeyring, parseMasterKey } from './storage/envelope.ts';
 import { openStore } from './storage/open-store.ts';
 import { connectLanguageModel } from './worker/language-model.ts';
+import { openMailer } from './worker/open-mailer.ts';
 import { readWorkerEnvironment } from './worker/read-worker-environment.ts';
 import { runWorkers } from './worker/run-workers.ts';
 
@@ -21,6 +22,7 @@ const dependencies = {
   backupKeys: parseKeyring(environment.backupKey, environment.retiredBackupKeys),
   backupRetentionDays: environment.backupRetentionDays,
   historyRetentionDays: environment.historyRetentionDays,
+  mailer: environment.emailServiceUrl ? openMailer(environment.emailServiceUrl, environment.emailSender) : undefined,
   sourceRoot: environment.sourceRoot,
   languageModel: environment.languageModel && connectLanguageModel(environment.languageModel),
 };

@@ -4,6 +4,7 @@ import { isWhole, type UndoResult, type UndoWish, wholeMigration } from '../src/
 import { onOrchestration, orchestration } from './activities.ts';
 import { CommandRecorder } from './command-recorder.ts';
 import { Steering } from './steering.ts';
+import { tellingTheEnd } from './tell-the-end.ts';
 import { undoMigration } from './undo-migration.ts';
 import { undoParts } from './undo-parts.ts';
 
@@ -15,6 +16,8 @@ export interface RollbackInput {
   readonly wish?: UndoWish;
   /** True: as a whole, it is undone after its intervals, the last one first. */
   readonly isParallelRun?: boolean;
+  /** Under which it is on record who is to be told of the end. Default: nobody. */
+  readonly noticeId?: string;
 }
 
 /**
@@ -22,6 +25,15 @@ export interface RollbackInput {
  * and resumed. A whole migration counts as rolled back afterwards; of anything less the migration stays what it was.
  */
 export async function rollbackMigration(input: RollbackInput): Promise<UndoResult> {
+  const { companyId, migrationId, noticeId } = input;
+  return tellingTheEnd(
+    { companyId, noticeId, work: 'undo', subjectId: migrationId },
+    () => rollBack(input),
+    ({ removed, restored, kept, refused, moved }) => ({ removed, restored, kept, refused, moved }),
+  );
+}
+
+async function rollBack(input: RollbackInput): Promise<UndoResult> {
   const { companyId, migrationId, requestedBy } = input;
   let { wish = wholeMigration } = input;
   let result: UndoResult | null = null;

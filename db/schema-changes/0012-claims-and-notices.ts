@@ -5,6 +5,7 @@ import { isolateByCompany } from './tenancy.ts';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createClaims(db);
   await letHistoryEnd(db);
+  await createNotices(db);
 }
 
 /** One line for each workflow that writes to the target, or decides by it. It is made before the workflow starts. */
@@ -62,4 +63,21 @@ async function letHistoryEnd(db: Kysely<unknown>): Promise<void> {
     end $$`.execute(db);
   await sql`revoke all on function history.forget(timestamptz) from public`.execute(db);
   await sql`grant execute on function history.forget(timestamptz) to careferry_service`.execute(db);
+}
+
+/** Who asked to be told of an end. The addresses are here alone: a workflow knows the number of the notice. */
+async function createNotices(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table completion_notices (
+      company_id text not null references companies,
+      notice_id uuid not null,
+      address text not null,
+      requested_by text not null,
+      requested_at timestamptz not null default now(),
+      state text not null default 'waiting' check (state in ('waiting', 'sent', 'failed')),
+      failure text,
+      ended_at timestamptz,
+      primary key (company_id, notice_id, address)
+    )`.execute(db);
+  await isolateByCompany(db, 'completion_notices', 'select, insert, update');
 }

@@ -46,3 +46,8 @@ export async function runOnApi(
   const output = new Output(context, json === true);
   finish(await connect(context, output, { companyId }, (connection) => work(connection, output)));
 }
+
+/** Takes an option that may be repeated. */
+export function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}

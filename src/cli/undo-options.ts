@@ -14,6 +14,7 @@ export interface UndoOptions {
   readonly force?: true;
   readonly verify?: true;
   readonly token?: string;
+  readonly notify?: readonly string[];
 }
 
 /** The request that says the same. @throws CliError on a slice or a time that is none, and on options that contradict each other. */
@@ -33,6 +34,7 @@ export function toRollbackRequest(options: UndoOptions): RollbackRequestInput {
     verifyIntegrity: options.verify === true,
     to: to === undefined ? null : new Date(to).toISOString(),
     token: token ?? null,
+    ...(options.notify ? { notifyOnCompletion: [...options.notify] } : {}),
   };
 }
 

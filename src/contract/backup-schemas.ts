@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { backupStates, backupTasks } from './backup.ts';
 import { companyIdSchema } from './company-id.ts';
+import { notifyOnCompletionSchema } from './completion-notice-schema.ts';
 import { singleLine } from './single-line.ts';
 
 const count = z.number().min(0).nullable();
@@ -75,6 +76,7 @@ export const restoreSchema = z
         '`beside`: a schema of its own, without touching what is there. `inPlace`: what was written since is removed.',
     }),
     from: z.enum(['offsite']).optional().meta({ description: 'Read the offsite copy. Left out: the first store.' }),
+    notifyOnCompletion: notifyOnCompletionSchema,
   })
   .meta({ id: 'RestoreBackup', example: { into: 'beside' } });
 

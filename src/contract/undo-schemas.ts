@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notifyOnCompletionSchema } from './completion-notice-schema.ts';
 import { exampleMigrationId } from './migration-schema.ts';
 import { singleLine } from './single-line.ts';
 import {
@@ -59,6 +60,7 @@ export const rollbackRequestSchema = z
       .nullable()
       .default(null)
       .meta({ description: 'Of a preview: refused where the undo would now do anything else.' }),
+    notifyOnCompletion: notifyOnCompletionSchema,
   })
   .refine(({ to, ...wish }) => to === null || !isNarrowed(wish), {
     path: ['to'],

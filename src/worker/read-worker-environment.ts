@@ -17,6 +17,8 @@ const schema = z.object({
   BACKUP_OFFSITE_STORAGE_PATH: z.string().optional(),
   AWS_ENDPOINT_URL_S3: z.string().optional(),
   AWS_REGION: z.string().default('us-east-1'),
+  EMAIL_SERVICE_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  EMAIL_SENDER: z.email().default('careferry@localhost.localdomain'),
   SOURCE_ROOT: z.string().optional(),
   LANGUAGE_MODEL_URL: z.url().optional(),
   LANGUAGE_MODEL_NAME: z.string().optional(),
@@ -44,6 +46,9 @@ export interface WorkerEnvironment {
   readonly offsitePath: string | undefined;
   /** Of every path that begins with `s3://`. */
   readonly s3: S3Settings;
+  /** `smtp://…` or `smtps://…`; undefined: no e-mail is sent. */
+  readonly emailServiceUrl: string | undefined;
+  readonly emailSender: string;
   readonly sourceRoot: string | undefined;
   /** Undefined: no language model is asked. */
   readonly languageModel: LanguageModelSettings | undefined;
@@ -78,6 +83,8 @@ export function readWorkerEnvironment(env: NodeJS.ProcessEnv): WorkerEnvironment
     backupPath: value.BACKUP_STORAGE_PATH,
     offsitePath: value.BACKUP_OFFSITE_STORAGE_PATH,
     s3: { endpoint: value.AWS_ENDPOINT_URL_S3, region: value.AWS_REGION },
+    emailServiceUrl: value.EMAIL_SERVICE_URL,
+    emailSender: value.EMAIL_SENDER,
     sourceRoot: value.SOURCE_ROOT,
     languageModel: languageModelOf(value),
     heldPatches: readHeldPatches(value.CAREFERRY_HELD_PATCHES),

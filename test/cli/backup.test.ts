@@ -47,10 +47,18 @@ test('lists backups with their state, what is wrong with them, and who holds the
 test('waits for the end of what was asked, and tells what it gave', async (t) => {
   const done = operation({ status: 'completed', result: { schema: 'recovery_x_look', tables: 30, rows: 5 } });
   const api = await startFakeApi(t, { status: 202, body: operation() }, ok(operation()), ok(done));
-  const run = await runAgainst(api, ['backup', 'restore', backup.id, '--beside', '--offsite']);
+  const run = await runAgainst(api, [
+    'backup',
+    'restore',
+    backup.id,
+    '--beside',
+    '--offsite',
+    '--notify',
+    'a@example.org',
+  ]);
   assert.equal(run.code, 0);
   assert.match(run.stderr, /Done: restore, schema recovery_x_look, tables 30, rows 5\./);
-  assert.deepEqual(api.requests[0]?.body, { into: 'beside', from: 'offsite' });
+  assert.deepEqual(api.requests[0]?.body, { into: 'beside', from: 'offsite', notifyOnCompletion: ['a@example.org'] });
   assert.equal(api.requests[1]?.path, `/api/backups/operations/${done.id}`);
 });
 

@@ -26,7 +26,7 @@ const preview = {
 test('a preview sends the choice, shows who changed what, and how to do exactly that', async (t) => {
   const api = await startFakeApi(t, { status: 200, body: preview });
   const options =
-    '--person P1 --person P2 --entity patients --slice 1:3 --phase 2 --no-dependents --force --verify --limit 5';
+    '--person P1 --person P2 --entity patients --slice 1:3 --phase 2 --no-dependents --force --verify --notify a@example.org --limit 5';
   const run = await runAgainst(api, ['rollback', jobId, '--preview', ...options.split(' ')]);
   assert.equal(run.code, 0, run.stderr);
   assert.equal(api.requests[0]?.path, `/api/migrations/${jobId}/rollback/preview?limit=5&offset=0`);
@@ -40,6 +40,7 @@ test('a preview sends the choice, shows who changed what, and how to do exactly 
     verifyIntegrity: true,
     to: null,
     token: null,
+    notifyOnCompletion: ['a@example.org'],
   });
   assert.match(run.stderr, /^patients +3 +0 +1 +0 +2$/m);
   assert.match(run.stderr, /P7 +kept +somebody has changed it since +reception, 2026-03-02T09:00:00/);

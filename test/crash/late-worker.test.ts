@@ -37,6 +37,7 @@ describe('a step that comes late', () => {
       backupKeys: { current: key, retired: [] },
       backupRetentionDays: 30,
       historyRetentionDays: 30,
+      mailer: undefined,
       sourceRoot: undefined,
     };
   });

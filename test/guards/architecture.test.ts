@@ -65,6 +65,7 @@ const rules: readonly FolderRule[] = [
       'src/contract/undo.ts',
       'src/contract/backup.ts',
       'src/contract/mapping.ts',
+      'src/contract/completion-notice.ts',
     ],
     packages: ['@temporalio/workflow'],
     typesOf: ['activities/'],
@@ -99,7 +100,7 @@ const rules: readonly FolderRule[] = [
   {
     folder: 'src/worker/',
     files: ['src/contract/', 'activities/'],
-    packages: ['node:', 'zod', 'pino', '@temporalio/'],
+    packages: ['node:', 'zod', 'pino', '@temporalio/', 'nodemailer'],
     typesOf: ['src/storage/'],
   },
   { folder: 'src/', files: anything, packages: anything },

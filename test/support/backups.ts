@@ -24,6 +24,7 @@ export function backupDependencies(
     backupKeys: parseKeyring(newKey()),
     backupRetentionDays: 30,
     historyRetentionDays: 30,
+    mailer: undefined,
     sourceRoot: undefined,
   };
 }

@@ -24,6 +24,7 @@ const dependencies = {
   backupKeys: parseKeyring(environment.backupKey),
   backupRetentionDays: environment.backupRetentionDays,
   historyRetentionDays: environment.historyRetentionDays,
+  mailer: undefined,
   sourceRoot: environment.sourceRoot,
 };
 try {

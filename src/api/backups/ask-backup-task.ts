@@ -15,6 +15,7 @@ import { emptyCommandSchema } from '../../contract/command-schemas.ts';
 import { taskQueues } from '../../contract/migration.ts';
 import { describeClaim } from '../../contract/target-claim.ts';
 import type { Caller } from '../../contract/token.ts';
+import { askForNotice } from '../ask-for-notice.ts';
 import { startOnTarget } from '../claim-target.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { json, problems } from '../migrations/describe-route.ts';
@@ -126,13 +127,13 @@ export function addBackupTasks(app: Api, dependencies: ApiDependencies): void {
   });
   app.openapi(restoreRoute, async (c) => {
     const { backupId } = c.req.valid('param');
-    const { into, from } = c.req.valid('json');
+    const { into, from, notifyOnCompletion } = c.req.valid('json');
+    const { companyId, who } = c.var.caller;
     await requireBackup(dependencies, c.var.caller, backupId);
     if (into === 'inPlace') await requireNoMigration(dependencies, c.var.caller);
-    return c.json(
-      await begin(dependencies, c.var.caller, 'restore', { backupId, isBeside: into === 'beside', from }),
-      202,
-    );
+    const noticeId = await askForNotice(dependencies, companyId, notifyOnCompletion, who);
+    const wish = { backupId, isBeside: into === 'beside', from, noticeId };
+    return c.json(await begin(dependencies, c.var.caller, 'restore', wish), 202);
   });
   app.openapi(destroyRoute, async (c) => {
     const { confirm, reason } = c.req.valid('json');

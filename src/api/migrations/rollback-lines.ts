@@ -60,7 +60,7 @@ export function addRollbackLines(app: Api, dependencies: ApiDependencies): void 
     const { companyId } = c.var.caller;
     const { migrationId } = c.req.valid('param');
     const migration = await findMigration(dependencies, companyId, migrationId);
-    const wish = rollbackRequestSchema.parse(c.req.valid('json'));
+    const { notifyOnCompletion: _, ...wish } = rollbackRequestSchema.parse(c.req.valid('json'));
     return c.json(await previewRollback(dependencies, migration, wish, c.req.valid('query')), 200);
   });
   app.openapi(reportRoute, async (c) => {

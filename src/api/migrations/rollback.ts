@@ -67,8 +67,8 @@ export function addRollback(app: Api, dependencies: ApiDependencies): void {
     const { companyId, who } = c.var.caller;
     const { migrationId } = c.req.valid('param');
     const migration = await findMigration(dependencies, companyId, migrationId);
-    const wish = rollbackRequestSchema.parse(c.req.valid('json'));
-    await startRollback(dependencies, migration, wish, who);
+    const { notifyOnCompletion, ...wish } = rollbackRequestSchema.parse(c.req.valid('json'));
+    await startRollback(dependencies, migration, wish, who, notifyOnCompletion);
     c.header('location', `/api/migrations/${migrationId}/rollback`);
     return c.json(await readRollback(dependencies, companyId, migrationId), 202);
   });

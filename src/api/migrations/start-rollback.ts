@@ -12,6 +12,7 @@ import {
   type UndoWish,
   undoRefusals,
 } from '../../contract/undo.ts';
+import { askForNotice } from '../ask-for-notice.ts';
 import { startOnTarget } from '../claim-target.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';
@@ -22,6 +23,7 @@ const newestMigrations = 50;
 
 /**
  * Starts the undo. What stands against it is looked for before, so that the caller hears of it at once; the workflow has the last word.
+ * @param notifyOnCompletion addresses that are told of its end.
  * @throws Problem `notAllowedNow` in a wrong status, or where a rollback of it is under way; `undoRefused` with every reason.
  */
 export async function startRollback(
@@ -29,6 +31,7 @@ export async function startRollback(
   migration: Migration,
   wish: UndoWish,
   requestedBy: string,
+  notifyOnCompletion: readonly string[] = [],
 ): Promise<void> {
   requireStatus(migration, wish);
   const { refusals } = await preview(dependencies, migration, wish, { limit: 0, offset: 0 });
@@ -36,12 +39,13 @@ export async function startRollback(
   const { companyId, id: migrationId, strategy, sourceSystem } = migration;
   const { temporal } = dependencies;
   const workflowId = rollbackWorkflowId(companyId, migrationId);
-  const start = () =>
-    withPatience(temporal, () =>
+  const start = async () => {
+    const noticeId = await askForNotice(dependencies, companyId, notifyOnCompletion, requestedBy);
+    return withPatience(temporal, () =>
       temporal.workflow.start(workflowNames.rollback, {
         workflowId,
         taskQueue: taskQueues.orchestration,
-        args: [{ companyId, migrationId, requestedBy, wish, isParallelRun: strategy === 'parallel-run' }],
+        args: [{ companyId, migrationId, requestedBy, wish, isParallelRun: strategy === 'parallel-run', noticeId }],
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
         staticSummary: `${describe(wish)}: ${sourceSystem} out of ${companyId}`,
@@ -53,6 +57,7 @@ export async function startRollback(
         ],
       }),
     );
+  };
   try {
     const obstacle = await startOnTarget(dependencies, companyId, { workflowId, kind: 'undo' }, start);
     if (obstacle) throw refused([{ reason: refusalOf[obstacle.kind], message: describeClaim(obstacle) }]);

@@ -2,12 +2,19 @@ import type { Command } from 'commander';
 import type { BackupTask } from '../../contract/backup.ts';
 import type { Backup, BackupOperation } from '../../contract/backup-schemas.ts';
 import { wrongUse } from '../cli-error.ts';
-import { addJson, type CompanyOptions, type Registrar, runOnApi } from '../command.ts';
+import { addJson, type CompanyOptions, collect, type Registrar, runOnApi } from '../command.ts';
 import type { Connection } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { formatNumber, renderTable } from '../render/table.ts';
 import { waitFor } from '../wait.ts';
+
+interface RestoreOptions {
+  readonly beside?: true;
+  readonly inPlace?: true;
+  readonly offsite?: true;
+  readonly notify?: readonly string[];
+}
 
 const backupArgument = ['<backup>', 'id of the backup'] as const;
 
@@ -51,14 +58,17 @@ export function addBackup(registrar: Registrar): void {
     .option('--beside', 'into a schema of its own, without touching what is there')
     .option('--in-place', 'in the place of what is there now')
     .option('--offsite', 'from the offsite copy')
-    .action((id: string, options: CompanyOptions & { beside?: true; inPlace?: true; offsite?: true }) => {
+    .option('--notify <address>', 'tell this e-mail address when it is over; may be repeated', collect)
+    .action((id: string, options: CompanyOptions & RestoreOptions) => {
       if (Boolean(options.beside) === Boolean(options.inPlace))
         throw wrongUse(
           'Say where to: --beside or --in-place.',
           '--in-place removes what was written since the backup.',
         );
       const from = options.offsite ? { from: 'offsite' } : {};
-      return ask(options, 'restore', `${of(id)}/restore`, { into: options.beside ? 'beside' : 'inPlace', ...from });
+      const notify = options.notify ? { notifyOnCompletion: options.notify } : {};
+      const into = options.beside ? 'beside' : 'inPlace';
+      return ask(options, 'restore', `${of(id)}/restore`, { into, ...from, ...notify });
     });
   add('drill', 'Restore the newest backup into a schema of its own, compare, and remove it.').action(
     (options: CompanyOptions) => ask(options, 'drill', '/drill'),

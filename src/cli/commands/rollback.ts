@@ -1,6 +1,6 @@
 import type { Rollback } from '../../contract/answer-schemas.ts';
 import type { RollbackRequestInput } from '../../contract/undo-schemas.ts';
-import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
+import { addCompanyCommand, type CompanyOptions, collect, jobArgument, type Registrar, runOnApi } from '../command.ts';
 import type { Connection } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
@@ -15,8 +15,6 @@ interface RollbackOptions extends CompanyOptions, UndoOptions {
   readonly limit: number;
   readonly offset: number;
 }
-
-const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
 
 /** `careferry rollback JOB [--preview|--report] [--entity NAME …] [--person ID …] [--slice FILE:SLICE …] [--phase NUMBER …] [--to TIME] …` */
 export function addRollback(registrar: Registrar): void {
@@ -34,6 +32,7 @@ export function addRollback(registrar: Registrar): void {
     .option('--force', 'undo also what people have changed since')
     .option('--verify', 'compare every restored row with its image from before')
     .option('--token <token>', 'that of a preview: do exactly that or refuse')
+    .option('--notify <address>', 'tell this e-mail address when it is over; may be repeated', collect)
     .option('--limit <n>', 'rows to list', Number, 20)
     .option('--offset <n>', 'rows to skip in the list', Number, 0)
     .option('--wait', 'wait until it is undone')

@@ -11,6 +11,7 @@ import type { Migration, MigrationStatus } from '../../../src/contract/migration
 import { createPayloadCodec } from '../../../src/contract/payload-codec.ts';
 import { mintToken } from '../../../src/contract/token.ts';
 import { startStack } from '../../../src/stack/start-stack.ts';
+import { startMailServer, type TakenMail } from '../../support/mail-server.ts';
 
 export interface Answer {
   readonly status: number;
@@ -24,6 +25,8 @@ export interface RealApi {
   readonly database: Database;
   /** Everything that the API has logged. */
   readonly logLines: string[];
+  /** Everything that the worker has sent by e-mail. */
+  readonly mails: readonly TakenMail[];
   call(
     companyId: string,
     method: string,
@@ -40,7 +43,7 @@ export interface RealApi {
   stop(): Promise<void>;
 }
 
-export const companies = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta'] as const;
+export const companies = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta'] as const;
 
 const header = 'Patient ID,First Name,Last Name,Date of Birth';
 
@@ -58,13 +61,14 @@ export async function startRealApi(): Promise<RealApi> {
   const folder = mkdtempSync(join(tmpdir(), 'careferry-api-'));
   // Root's PostgreSQL runs as another user, who must be able to pass through.
   chmodSync(folder, 0o755);
+  const mail = await startMailServer();
   const stack = await startStack({
     stateDirectory: join(folder, 'state'),
     services: ['postgres', 'temporal', 'worker'],
     dataWorkers: 1,
     ...{ apiPort: 0, postgresPort: 0, temporalPort: 0, temporalUiPort: 0 },
     onLog: () => {},
-    env: { DATABASE_URL: '', TEMPORAL_ADDRESS: '' },
+    env: { DATABASE_URL: '', TEMPORAL_ADDRESS: '', EMAIL_SERVICE_URL: mail.url },
   });
   const database = await openDatabase(stack.databaseUrl);
   for (const company of companies)
@@ -105,6 +109,7 @@ export async function startRealApi(): Promise<RealApi> {
     app,
     database,
     logLines,
+    mails: mail.mails,
     call,
     writeExport,
     start: async (companyId, csv, options = {}) => {
@@ -133,6 +138,7 @@ export async function startRealApi(): Promise<RealApi> {
       await connection.close();
       await database.close();
       await stack.stop();
+      await mail.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { recordEvent } from '../db/queries/audit.ts';
+import { endNotice, listWaitingNotices } from '../db/queries/completion-notices.ts';
+import type { CompletionNotice } from '../src/contract/completion-notice.ts';
+import type { Dependencies } from './dependencies.ts';
+
+/** A message as it goes out: plain text. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The same for a repeat, so that a mailbox can tell that it has the message already. */
+  readonly messageId: string;
+}
+
+/** Sends e-mail. */
+export interface Mailer {
+  /** Resolves when the server has taken the message. @throws Error with a `code` that names what went wrong. */
+  send(mail: Mail): Promise<void>;
+}
+
+const pausesMs = [1_000, 4_000] as const;
+
+/**
+ * Tells those who asked how an undo or a restore has ended, one message each, by e-mail. What became of each message is on record, in
+ * the audit too. A repeat sends nothing to whom a message was sent; a worker that dies between the server's answer and the record sends
+ * one again, under the same id.
+ * It never fails for the sake of a message: what could not be sent after three tries is on record as such.
+ * @returns how many messages were sent and how many were given up, now.
+ */
+export const notifyOfEnd =
+  ({ database, mailer }: Dependencies) =>
+  async (notice: CompletionNotice): Promise<{ readonly sent: number; readonly failed: number }> => {
+    const { companyId, noticeId, work, subjectId } = notice;
+    const waiting = await database.withCompany(companyId, (tx) => listWaitingNotices(tx, noticeId), {
+      isReadOnly: true,
+    });
+    const sums = { sent: 0, failed: 0 };
+    for (const address of waiting) {
+      const mail = { to: address, ...describe(notice), messageId: idOf(noticeId, address) };
+      const failure = mailer ? await trySending(mailer, mail) : 'noEmailService';
+      await database.withCompany(companyId, async (tx) => {
+        if (!(await endNotice(tx, noticeId, address, failure))) return;
+        const migrationId = work === 'undo' ? subjectId : null;
+        const details = { noticeId, work, subjectId, ...(failure === null ? {} : { failure }) };
+        const event = failure === null ? 'completionNotified' : 'completionNotNotified';
+        await recordEvent(tx, { migrationId, actor: 'careferry', event, details });
+      });
+      sums[failure === null ? 'sent' : 'failed'] += 1;
+    }
+    return sums;
+  };
+
+function idOf(noticeId: string, address: string): string {
+  return `<${noticeId}.${createHash('sha256').update(address).digest('hex').slice(0, 16)}@careferry>`;
+}
+
+/** @returns null, or the code of the last failure: its message may hold the address. */
+async function trySending(mailer: Mailer, mail: Mail): Promise<string | null> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await mailer.send(mail);
+      return null;
+    } catch (error) {
+      const pause = pausesMs[tries];
+      if (pause === undefined) return codeOf(error);
+      await sleep(pause);
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  const { code, responseCode } = (error ?? {}) as { code?: unknown; responseCode?: unknown };
+  const name = typeof code === 'string' ? code : 'unknown';
+  return typeof responseCode === 'number' ? `${name} ${responseCode}` : name;
+}
+
+const inWords = { completed: 'is completed', refused: 'was refused', failed: 'has failed' } as const;
+
+function describe({ companyId, work, subjectId, ended, counts }: CompletionNotice): Pick<Mail, 'subject' | 'text'> {
+  const what = work === 'undo' ? `The undo of migration ${subjectId}` : `The restore of backup ${subjectId}`;
+  const look =
+    work === 'undo'
+      ? `npx careferry rollback ${subjectId} --report --company-id ${companyId}`
+      : `npx careferry backup list --company-id ${companyId}`;
+  const lines = [
+    `${what} ${inWords[ended]}.`,
+    `Company: ${companyId}`,
+    ...Object.entries(counts).map(([name, count]) => `${name}: ${count}`),
+    '',
+    'To see more:',
+    `  ${look}`,
+    '',
+    'You get this message because somebody gave your address when asking for it.',
+  ];
+  return { subject: `Careferry: ${what.slice(4)} ${inWords[ended]}`, text: `${lines.join('\n')}\n` };
+}
