@@ -5,9 +5,10 @@ import { examination, HandmadeMigration, patient } from '../support/staged.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { endsOf, TestUndo } from '../support/undo.ts';
 
-// Fault case 25, with a fifth of its numbers: of 2,000 migrated rows 100 were edited and 10 deleted, and 40 new rows refer to others.
-const [rows, edited, deleted, referring] = [2_000, 100, 10, 40];
+// Fault case 25: of 10,000 migrated rows 500 were edited and 50 deleted, and 200 new rows refer to others.
+const [rows, edited, deleted, referring] = [10_000, 500, 50, 200];
 const patients = rows / 2;
+const firstReferred = 1_001;
 
 describe('undoing a migration that people have worked on', () => {
   let test: TestDatabase;
@@ -46,7 +47,7 @@ describe('undoing a migration that people have worked on', () => {
     await migration.complete();
     return new TestUndo(test.db, migration);
   };
-  /** Edited: examinations 1 to 100. Deleted: examinations 101 to 110. Referred to anew: patients 201 to 240. */
+  /** Edited: examinations 1 to 500. Deleted: examinations 501 to 550. Referred to anew: patients 1001 to 1200. */
   const work = (company: string) =>
     test.db.withCompany(company, async (tx) => {
       const number = `substr(external_id, 2)::integer`;
@@ -56,7 +57,7 @@ describe('undoing a migration that people have worked on', () => {
         await tx.execute(`delete from examinations where ${number} between ${edited + 1} and ${edited + deleted}`),
         await tx.execute(
           `insert into examinations (company_id, id, patient_id, examination_date)
-           select company_id, gen_random_uuid(), id, '2026-01-01' from patients where ${number} between 201 and ${200 + referring}`,
+           select company_id, gen_random_uuid(), id, '2026-01-01' from patients where ${number} between ${firstReferred} and ${firstReferred + referring - 1}`,
         ),
       ];
       assert.deepEqual(touched, [edited, deleted, referring]);
@@ -83,6 +84,12 @@ describe('undoing a migration that people have worked on', () => {
       [of('changed'), of('deleted'), of('needed'), of(null)].map(({ length }) => length),
       [edited, deleted, edited + referring, expected.removed],
     );
+    const neededByNew = await test.sabotage<{ id: string }>(
+      `select patient_id as id from examinations where company_id = 'preserving' and migration_id is null`,
+    );
+    const conflicts = new Set([...of('changed'), ...of('deleted'), ...of('needed')].map(({ id }) => id));
+    assert.ok(neededByNew.every(({ id }) => conflicts.has(id)));
+    assert.equal(of('changed').length + of('deleted').length + neededByNew.length, 750);
     for (const line of [...of('changed'), ...of('deleted')]) {
       assert.equal(line.changedBy, 'reception');
       assert.ok(line.changedAt);
