@@ -102,7 +102,7 @@ function viewOf(row: SourceRow, target: CompiledTarget | undefined, context: Rec
   const values = target.readers.flatMap(({ field: { name, type }, textOf }, place) => {
     // A person knows a reference by the identifier of the old system.
     const value = type.kind === 'reference' ? textOf(row.cells) : outcome.values[place];
-    return value == null ? [] : [[name, value] as const];
+    return typeof value === 'string' ? [[name, value] as const] : [];
   });
   return { kind: 'record', values: new Map(values), issues };
 }

@@ -1,26 +1,17 @@
 import { z } from 'zod';
+import { transformSchema } from '../src/mapping/transform-schema.ts';
 import { findEntity } from '../src/record/catalogue.ts';
-import type { Transform } from '../src/record/mapping.ts';
 import type { Preset } from '../src/record/preset.ts';
 
 const name = z.string().trim().min(1);
 const texts = z.record(z.string(), z.string());
-
-const transform = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('valueMap'), map: texts }),
-  z.strictObject({ kind: z.literal('label'), label: name }),
-  z.strictObject({ kind: z.literal('prefix'), prefix: z.string() }),
-  z.strictObject({ kind: z.literal('suffix'), suffix: z.string() }),
-  z.strictObject({ kind: z.literal('part'), separator: z.string().min(1), index: z.int().nonnegative() }),
-  z.strictObject({ kind: z.literal('default'), value: z.string() }),
-]) satisfies z.ZodType<Transform>;
 
 const field = z.strictObject({
   field: name,
   columns: z.array(name).min(1),
   join: z.string().optional(),
   valueMap: name.optional(),
-  transforms: z.array(transform).optional(),
+  transforms: z.array(transformSchema).optional(),
 });
 
 const target = z

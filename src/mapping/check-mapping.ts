@@ -31,7 +31,7 @@ export function checkMapping(
 ): CheckedMapping {
   const parsed = mappingSchema.safeParse(value);
   if (!parsed.success) return { mapping: null, problems: parsed.error.issues.map((issue) => malformed(file, issue)) };
-  const given = parsed.data;
+  const { $schema: _, ...given } = parsed.data;
   const problems = unnamedTables(given, tables, file);
   const mapped: { table: MappedTable; given: TableMapping }[] = [];
   for (const table of given.tables) {
@@ -43,7 +43,7 @@ export function checkMapping(
     }
     const check = new TableCheck(file, given, profile);
     const targets = table.targets.map((target) => check.resolveTarget(target));
-    const dateOrders = check.resolveKeys(table.dateOrders);
+    const dateOrders = check.resolveKeys(saidByPerson(table.dateOrders));
     problems.push(...check.problems);
     mapped.push({ table: { profile, targets }, given: { ...table, dateOrders } });
   }
@@ -140,6 +140,11 @@ class TableCheck {
       remedy: 'Use entities of one domain only; see `domain` at the head of the mapping.',
     };
   }
+}
+
+/** What an export found out about dates is found out anew from all values; a person's word stays. */
+function saidByPerson(dateOrders: TableMapping['dateOrders']): TableMapping['dateOrders'] {
+  return Object.fromEntries(Object.entries(dateOrders).filter(([, { by }]) => by === 'person'));
 }
 
 function isSameName(a: string, b: string): boolean {

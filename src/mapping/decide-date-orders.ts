@@ -39,7 +39,9 @@ export function decideDateOrders(tables: readonly MappedTable[], said: DateOrder
 function dateColumns({ profile, targets }: MappedTable): ColumnProfile[] {
   const names = new Set<string>();
   for (const { entity, fields } of targets) {
-    for (const { field, columns } of fields) {
+    for (const { field, columns, transforms } of fields) {
+      // A form that is named needs no order.
+      if (transforms?.some(({ kind }) => kind === 'dateFormat')) continue;
       const kind = entityNamed(entity).fields.find(({ name }) => name === field)?.type.kind;
       if (kind === 'date' || kind === 'datetime') for (const column of columns) names.add(column);
     }

@@ -1,30 +1,37 @@
 import { z } from 'zod';
 import type { Mapping } from '../record/mapping.ts';
+import { transformSchema } from './transform-schema.ts';
 
-const transform = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('valueMap'), map: z.record(z.string(), z.string()) }),
-  z.strictObject({ kind: z.literal('label'), label: z.string() }),
-  z.strictObject({ kind: z.literal('prefix'), prefix: z.string() }),
-  z.strictObject({ kind: z.literal('suffix'), suffix: z.string() }),
-  z.strictObject({ kind: z.literal('part'), separator: z.string().min(1), index: z.int().nonnegative() }),
-  z.strictObject({ kind: z.literal('default'), value: z.string() }),
-]);
-
-const fieldMapping = z.strictObject({
-  field: z.string(),
-  columns: z.array(z.string()).min(1),
-  separator: z.string().optional(),
-  transforms: z.array(transform).optional(),
-  by: z.enum(['preset', 'name', 'matcher', 'person']).default('person'),
-  confidence: z.number().min(0).max(1).default(1),
-  reasons: z.array(z.string()).optional(),
-});
+const fieldMapping = z
+  .strictObject({
+    field: z.string().meta({ description: 'A field of the entity.' }),
+    columns: z
+      .array(z.string())
+      .meta({ description: 'One column, or several whose filled values are joined; none for a constant.' }),
+    separator: z.string().optional().meta({ description: 'What stands between joined columns. Default: a space.' }),
+    transforms: z.array(transformSchema).optional().meta({ description: 'Applied in this order.' }),
+    by: z.enum(['preset', 'name', 'matcher', 'person']).default('person').meta({ description: 'On what ground.' }),
+    confidence: z.number().min(0).max(1).default(1),
+    reasons: z.array(z.string()).optional(),
+    runnersUp: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Fields that the matcher took into account besides, the likeliest first.' }),
+  })
+  .refine(({ columns, transforms }) => columns.length > 0 || transforms?.[0]?.kind === 'constant', {
+    path: ['columns'],
+    message: 'only a constant needs no column',
+  });
 
 const suggestion = z.strictObject({ field: z.string(), confidence: z.number(), reasons: z.array(z.string()) });
 
 const targetMapping = z.strictObject({
   entity: z.string(),
-  onlyIfFilled: z.array(z.string()).min(1).optional(),
+  onlyIfFilled: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .meta({ description: 'The row counts only where one of these columns is filled.' }),
   fields: z.array(fieldMapping),
 });
 
@@ -41,9 +48,9 @@ const dateDecision = z.strictObject({
 });
 
 const tableMapping = z.strictObject({
-  table: z.string(),
-  columns: z.array(z.string()).default([]),
-  targets: z.array(targetMapping),
+  table: z.string().meta({ description: "The file's name without its ending, or `file#sheet`." }),
+  columns: z.array(z.string()).default([]).meta({ description: 'As the source has them; filled in by the check.' }),
+  targets: z.array(targetMapping).meta({ description: 'What a row becomes. Empty: the table is left out.' }),
   dateOrders: z.record(z.string(), dateDecision).default({}),
   unmapped: z
     .array(z.strictObject({ column: z.string(), fillRate: z.number(), suggestion: suggestion.optional() }))
@@ -55,8 +62,20 @@ const tableMapping = z.strictObject({
  * The shape of a mapping in a file that a person gives: as it is exported, or written by hand without what the source
  * itself says (`columns`, `unmapped`) and without grounds (`by` a person, with confidence 1).
  */
-export const mappingSchema: z.ZodType<Mapping> = z.strictObject({
-  sourceSystem: z.string(),
-  domain: z.enum(['care', 'optical']),
-  tables: z.array(tableMapping),
-});
+export const mappingSchema = z
+  .strictObject({
+    $schema: z.string().optional().meta({ description: 'Where its JSON Schema is; for editors.' }),
+    version: z.literal(1).default(1).meta({ description: 'Of this form of the document.' }),
+    sourceSystem: z.string().meta({ description: 'The old system, as the ledger calls it.' }),
+    domain: z.enum(['care', 'optical']),
+    tables: z.array(tableMapping),
+  })
+  .meta({
+    id: 'Mapping',
+    description: 'Which column of a source feeds which field of which entity, through which transform.',
+  }) satisfies z.ZodType<Mapping & { readonly $schema?: string | undefined }>;
+
+/** The JSON Schema (draft 2020-12) of a mapping as a person writes it; what has a default may be left out. */
+export function mappingJsonSchema(): object {
+  return z.toJSONSchema(mappingSchema, { io: 'input', target: 'draft-2020-12' });
+}

@@ -68,7 +68,14 @@ function toMapping(field: string, matches: readonly ColumnMatch[]): FieldMapping
     by: 'matcher',
     confidence: Math.min(...matches.map(({ confidence }) => confidence)),
     reasons: matches.flatMap(({ reasons }) => reasons),
+    ...runnersUp(field, matches),
   };
+}
+
+/** What else the columns may feed; nothing where the matcher saw nothing else. */
+function runnersUp(field: string, matches: readonly ColumnMatch[]): Pick<FieldMapping, 'runnersUp'> {
+  const others = matches.flatMap(({ likeliest }) => likeliest.filter((other) => other !== null && other !== field));
+  return others.length === 0 ? {} : { runnersUp: [...new Set(others.filter((other) => other !== null))] };
 }
 
 /** An invoice's number serves as its key where nothing else does. */

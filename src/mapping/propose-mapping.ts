@@ -61,7 +61,7 @@ export function proposeMapping(input: MappingInput): ProposedMapping {
   };
   const tables = toTableMappings(mapped, said, input.rows);
   // Without a domain no table was understood, and the mapping has none: either domain does.
-  return { mapping: { sourceSystem, domain: domain ?? 'optical', tables }, problems };
+  return { mapping: { version: 1, sourceSystem, domain: domain ?? 'optical', tables }, problems };
 }
 
 function toNamedTable({ table, file, columns }: TableProfile, rows?: TableRows): NamedTable {

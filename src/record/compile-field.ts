@@ -1,7 +1,7 @@
 import type { Entity, Field } from './catalogue.ts';
 import type { ColumnOrder } from './field-types/date.ts';
 import type { FieldMapping, TableMapping } from './mapping.ts';
-import { noted, type Reading, reading, type ValueReader } from './reading.ts';
+import { noted, type Reading, reading, unreadable, type ValueReader } from './reading.ts';
 import type { RecordContext } from './record-context.ts';
 import { compileSourceText, nothingOrOneOf, type SourceText, saysNothing } from './source-text.ts';
 import { valueReader } from './value-reader.ts';
@@ -34,7 +34,7 @@ export function compileField(
   const source = compileSourceText(mappings, table, isNothing, isText);
   const plainReader = valueReader(entity, field, columnOrder(mappings, table));
   const readValue = isDate && nulls.length > 0 ? withPlaceholders(plainReader, nulls) : plainReader;
-  const isInterpreted = field.isClinical && mappings.some(interprets);
+  const isInterpreted = mappings.some((mapping) => interprets(mapping, field.isClinical));
 
   return {
     ...source,
@@ -42,6 +42,7 @@ export function compileField(
     read: (cells, context) => {
       const text = source.textOf(cells);
       if (text === null) return nothing;
+      if (typeof text !== 'string') return unreadable(text.code);
       // PostgreSQL stores neither U+0000 nor half a surrogate pair, so such a text cannot arrive as it was.
       if (!text.isWellFormed() || text.includes('\u0000')) return unstorable;
       const read = readValue(text, context);
@@ -56,9 +57,12 @@ function columnOrder(mappings: readonly FieldMapping[], table: TableMapping): Co
   return columns.map((column) => table.dateOrders[column]).find((decision) => decision !== undefined)?.order;
 }
 
-/** These put another value in the place of the source's; the others only write something beside it. */
-function interprets(mapping: FieldMapping): boolean {
-  return (mapping.transforms ?? []).some(({ kind }) => kind === 'valueMap' || kind === 'part');
+/** These put another value in the place of the source's; the others only write something beside it, or write it otherwise. */
+const interpreting = new Set(['valueMap', 'part', 'split', 'dateFormat', 'notation', 'constant']);
+
+/** A number in another unit may be rounded, so its original is kept of any field. */
+function interprets({ transforms = [] }: FieldMapping, isClinical: boolean): boolean {
+  return transforms.some(({ kind }) => kind === 'unit' || (isClinical && interpreting.has(kind)));
 }
 
 /** A date that the preset lists as a placeholder is null, with a warning where it could have been meant. */

@@ -1,11 +1,16 @@
 import type { Domain } from './catalogue.ts';
 import type { DateOrder } from './source-record.ts';
+import type { Transform } from './transforms/transform.ts';
+
+export type { Transform };
 
 /**
  * Which source column feeds which target field through which transform, for a whole source.
  * Plain data: it is stored, shown, approved, and exported as JSON.
  */
 export interface Mapping {
+  /** Of this form of the document; absent in one that was written before there was another. */
+  readonly version?: 1;
   readonly sourceSystem: string;
   readonly domain: Domain;
   readonly tables: readonly TableMapping[];
@@ -70,7 +75,7 @@ export interface TargetMapping {
 /** Where a field's value comes from. Several mappings to the same text field are joined by a line break. */
 export interface FieldMapping {
   readonly field: string;
-  /** One column, or several whose filled values are joined by `separator` (default a space). */
+  /** One column, or several whose filled values are joined by `separator` (default a space); none for a constant. */
   readonly columns: readonly string[];
   readonly separator?: string;
   readonly transforms?: readonly Transform[];
@@ -80,17 +85,6 @@ export interface FieldMapping {
   readonly confidence: number;
   /** Why the matcher thinks so, in words, without a value of a record. */
   readonly reasons?: readonly string[];
+  /** Fields that the matcher took into account besides, the likeliest first. */
+  readonly runnersUp?: readonly string[];
 }
-
-/** What happens to a cell before its field's type reads it. Applied in order. */
-export type Transform =
-  /** Coded values; compared trimmed and without case. A value that is not in it goes on unchanged. */
-  | { readonly kind: 'valueMap'; readonly map: Readonly<Record<string, string>> }
-  /** Writes `Label: value`, for custom fields that go to the notes. */
-  | { readonly kind: 'label'; readonly label: string }
-  | { readonly kind: 'prefix'; readonly prefix: string }
-  | { readonly kind: 'suffix'; readonly suffix: string }
-  /** The n-th part, from 0, of the value cut at `separator`. */
-  | { readonly kind: 'part'; readonly separator: string; readonly index: number }
-  /** The value where the cell is blank. */
-  | { readonly kind: 'default'; readonly value: string };

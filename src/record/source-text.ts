@@ -1,9 +1,11 @@
-import type { FieldMapping, TableMapping, Transform } from './mapping.ts';
+import type { FieldMapping, TableMapping } from './mapping.ts';
+import { compileTransform } from './transforms/compile-transform.ts';
+import type { Unclear } from './transforms/transform.ts';
 
 /** The text that a field is read from. */
 export interface SourceText {
-  /** After joining columns and applying transforms, trimmed; null where there is nothing. */
-  textOf(cells: readonly string[]): string | null;
+  /** After joining columns and applying transforms, trimmed; null where there is nothing; unclear where a transform cannot tell. */
+  textOf(cells: readonly string[]): string | null | Unclear;
   /** The same before any transform: what the source itself says. */
   originalOf(cells: readonly string[]): string | null;
 }
@@ -41,7 +43,15 @@ export function compileSourceText(
   if (!another) return only;
   if (joins) {
     return {
-      textOf: (cells) => joined(feeds.map((feed) => feed.textOf(cells))),
+      textOf: (cells) => {
+        const texts: (string | null)[] = [];
+        for (const feed of feeds) {
+          const text = feed.textOf(cells);
+          if (isUnclear(text)) return text;
+          texts.push(text);
+        }
+        return joined(texts);
+      },
       originalOf: (cells) => joined(feeds.map((feed) => feed.originalOf(cells))),
     };
   }
@@ -50,6 +60,10 @@ export function compileSourceText(
     textOf: (cells) => firstFilled(cells)?.textOf(cells) ?? null,
     originalOf: (cells) => firstFilled(cells)?.originalOf(cells) ?? null,
   };
+}
+
+function isUnclear(text: string | null | Unclear): text is Unclear {
+  return typeof text === 'object' && text !== null;
 }
 
 function joined(texts: readonly (string | null)[]): string | null {
@@ -65,7 +79,12 @@ function compileMapping(mapping: FieldMapping, table: TableMapping, isNothing: I
   return {
     originalOf,
     textOf: (cells) => {
-      const text = steps.reduce((before, step) => step(before), originalOf(cells));
+      let text = originalOf(cells);
+      for (const step of steps) {
+        const after = step(text);
+        if (isUnclear(after)) return after;
+        text = after;
+      }
       return text?.trim() || null;
     },
   };
@@ -76,7 +95,8 @@ function readColumns(indexes: readonly number[], separator: string, isNothing: I
     const cell = (cells[index] ?? '').trim();
     return isNothing(cell) ? null : cell;
   };
-  const [only = -1, another] = indexes;
+  const [only, another] = indexes;
+  if (only === undefined) return () => null;
   if (another === undefined) return (cells) => cellAt(cells, only);
   return (cells) => {
     const filled = indexes.map((index) => cellAt(cells, index)).filter((cell) => cell !== null);
@@ -90,23 +110,4 @@ export function columnIndex(table: TableMapping, column: string): number {
   if (index < 0)
     throw new Error(`The mapping of table '${table.table}' names column '${column}', which the table does not have.`);
   return index;
-}
-
-function compileTransform(transform: Transform): (text: string | null) => string | null {
-  switch (transform.kind) {
-    case 'valueMap': {
-      const map = new Map(Object.entries(transform.map).map(([from, to]) => [from.trim().toLowerCase(), to]));
-      return (text) => (text === null ? null : (map.get(text.toLowerCase()) ?? text));
-    }
-    case 'label':
-      return (text) => text && `${transform.label}: ${text}`;
-    case 'prefix':
-      return (text) => text && transform.prefix + text;
-    case 'suffix':
-      return (text) => text && text + transform.suffix;
-    case 'part':
-      return (text) => text?.split(transform.separator)[transform.index]?.trim() || null;
-    case 'default':
-      return (text) => text ?? transform.value;
-  }
 }

@@ -45,7 +45,7 @@ const rules: readonly FolderRule[] = [
     typesOf: ['src/record/'],
   },
   { folder: 'src/sample/', files: ['src/record/'], packages: ['node:'] },
-  { folder: 'presets/', files: ['src/record/'], packages: ['node:', 'zod'] },
+  { folder: 'presets/', files: ['src/record/', 'src/mapping/transform-schema.ts'], packages: ['node:', 'zod'] },
   {
     folder: 'db/',
     files: ['src/record/', 'src/contract/'],

@@ -198,7 +198,8 @@ describe('the documentation', () => {
 
   it('explains every code that an issue of a record can have', () => {
     const families =
-      'row|required|text|date|datetime|nhsNumber|phone|email|postcode|number|money|optics|sphere|axis|enum|boolean';
+      'row|required|text|date|datetime|nhsNumber|phone|email|postcode|number|money|optics|sphere|axis|enum|boolean|' +
+      'split|lookup|dateFormat|unit|notation';
     const code = new RegExp(`'((?:${families}|visualAcuity)\\.[a-zA-Z]+)'`, 'g');
     const codes = sources
       .filter((file) => file.startsWith('src/record/'))

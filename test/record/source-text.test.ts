@@ -9,7 +9,7 @@ function mapping(columns: readonly string[], more: Partial<FieldMapping> = {}): 
   return { field: 'notes', columns, by: 'preset', confidence: 1, ...more };
 }
 
-function textOf(mappings: readonly FieldMapping[], cells: readonly string[], joins = true): string | null {
+function textOf(mappings: readonly FieldMapping[], cells: readonly string[], joins = true) {
   return compileSourceText(mappings, table, saysNothing, joins).textOf(cells);
 }
 

@@ -20,6 +20,8 @@ const dependencies = {
   masterKey: parseMasterKey(environment.masterKey),
   backupKeys: parseKeyring(environment.backupKey),
   backupRetentionDays: environment.backupRetentionDays,
+  historyRetentionDays: 30,
+  mailer: undefined,
   sourceRoot: environment.sourceRoot,
 };
 const loadBundle = process.env.VERSION === 'released' ? loadReleasedBundle : loadWorkflowBundle;
