@@ -75,7 +75,7 @@ export async function resolveAmendment(
   const given = amendment.mapping ?? (current ? corrected(current, amendment) : undefined);
   if (given === undefined) throw refusal(['There is no mapping yet that could be corrected: give a whole one.']);
   const { profiles, rows, domain } = await readProfiles(dependencies, key, context);
-  const { dateOrder } = await presetFor(request);
+  const { dateOrder } = await presetFor(dependencies, key.companyId, request);
   const said = {
     ...(request.dateOrder ? { person: request.dateOrder } : {}),
     ...(dateOrder ? { preset: dateOrder } : {}),

@@ -1,13 +1,16 @@
+import { findPreset } from '../db/queries/presets.ts';
 import { loadPreset, presetNames } from '../presets/load-preset.ts';
 import type { MigrationRequest } from '../src/contract/migration.ts';
 import type { SourceProblem } from '../src/contract/source-inspection.ts';
 import { checkMapping } from '../src/mapping/check-mapping.ts';
 import type { TableRows } from '../src/mapping/named-table.ts';
+import { presetFromMapping } from '../src/mapping/preset-from-mapping.ts';
 import { proposeMapping } from '../src/mapping/propose-mapping.ts';
 import type { Domain } from '../src/record/catalogue.ts';
 import type { Mapping } from '../src/record/mapping.ts';
 import type { Preset } from '../src/record/preset.ts';
 import type { TableProfile } from '../src/record/source-record.ts';
+import type { Dependencies } from './dependencies.ts';
 
 /** What of a request bears upon its mapping. */
 export type MappingWishes = Pick<MigrationRequest, 'source' | 'preset' | 'mapping' | 'dateOrder'>;
@@ -18,15 +21,18 @@ export interface ChosenMapping {
   readonly problems: readonly SourceProblem[];
 }
 
-/** The mapping that a person gave, checked against the source; else the one that the preset and the matcher propose. */
+/**
+ * The mapping that a person gave, checked against the source; else the one that the preset and the matcher propose.
+ * @param preset See {@link presetFor}.
+ */
 export async function chooseMapping(
   wishes: MappingWishes,
+  preset: Preset,
   tables: readonly TableProfile[],
   domain: Domain | null,
   rows: TableRows = new Map(),
 ): Promise<ChosenMapping> {
   const { source, mapping, dateOrder } = wishes;
-  const preset = await presetFor(wishes);
   if (mapping !== undefined) {
     const said = {
       ...(dateOrder ? { person: dateOrder } : {}),
@@ -45,8 +51,25 @@ export async function chooseMapping(
   });
 }
 
-/** The preset that was asked for, else the one named like the source system, else the generic one. */
-export async function presetFor({ preset, source }: Pick<MappingWishes, 'preset' | 'source'>): Promise<Preset> {
-  if (preset !== undefined) return loadPreset(preset);
-  return loadPreset((await presetNames()).includes(source.system) ? source.system : 'generic');
+/**
+ * The preset of the name that was asked for, or that of the source system: the company's own before one that is shipped; else
+ * the generic one. A company's own has the words for nothing of the shipped one that would have taken its place.
+ */
+export async function presetFor(
+  { database }: Pick<Dependencies, 'database'>,
+  companyId: string,
+  wishes: Pick<MappingWishes, 'preset' | 'source'>,
+): Promise<Preset> {
+  const shipped = await shippedPresetFor(wishes);
+  const name = wishes.preset ?? wishes.source.system;
+  const saved = await database.withCompany(companyId, (tx) => findPreset(tx, name), { isReadOnly: true });
+  if (saved === undefined) return shipped;
+  const { nulls, dateOrder } = shipped;
+  return { ...(dateOrder ? { dateOrder } : {}), ...(nulls ? { nulls } : {}), ...presetFromMapping(saved, name) };
+}
+
+/** Of the presets that are shipped, the one that was asked for, else the one named like the source system, else the generic one. */
+export async function shippedPresetFor({ preset, source }: Pick<MappingWishes, 'preset' | 'source'>): Promise<Preset> {
+  const names = await presetNames();
+  return loadPreset([preset, source.system].find((name) => name !== undefined && names.includes(name)) ?? 'generic');
 }

@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { findCompany } from '../db/queries/companies.ts';
-import { loadPreset, presetNames } from '../presets/load-preset.ts';
+import { findPreset } from '../db/queries/presets.ts';
+import { presetNames } from '../presets/load-preset.ts';
 import type { PhaseCut } from '../src/contract/phases.ts';
 import type { InspectedTable, SourceInspection, SourceProblem } from '../src/contract/source-inspection.ts';
 import { entityNamed, findEntity, personEntity } from '../src/record/catalogue.ts';
@@ -9,13 +10,15 @@ import type { TableProfile } from '../src/record/source-record.ts';
 import { openSource } from '../src/sources/open-source.ts';
 import { readTable } from '../src/sources/read-table.ts';
 import type { SourceTable } from '../src/sources/source.ts';
-import { chooseMapping, type MappingWishes } from './choose-mapping.ts';
+import { chooseMapping, type MappingWishes, presetFor } from './choose-mapping.ts';
 import type { Dependencies } from './dependencies.ts';
 import { mostSampledRows, sampleRows } from './sample-rows.ts';
 
 export interface InspectionInput extends MappingWishes {
   readonly companyId: string;
   readonly phases?: PhaseCut;
+  /** Also give the mapping itself, with what the first rows show of columns that feed nothing. */
+  readonly withMapping?: boolean;
 }
 
 /** Looks at a source before anything is started: can it be read, is it known what its tables are, is what is required there? */
@@ -28,7 +31,9 @@ export const inspectSource =
     if (problems.length > 0) return { tables: tables.map((table) => describe(table, [])), problems };
     const company = await dependencies.database.withCompany(input.companyId, findCompany, { isReadOnly: true });
     const rows = await readFirstRows(input.source.location, tables);
-    const proposal = await chooseMapping(input, tables.map(unreadProfile), company?.domain ?? null, rows);
+    const profiles = tables.map((table) => firstProfile(table, input.withMapping ? (rows.get(table.table) ?? []) : []));
+    const preset = await presetFor(dependencies, input.companyId, input);
+    const proposal = await chooseMapping(input, preset, profiles, company?.domain ?? null, rows);
     const inspected = tables.map((table) => {
       const mapped = proposal.mapping?.tables.find((candidate) => candidate.table === table.table);
       return describe(table, mapped?.targets.map((target) => target.entity) ?? []);
@@ -48,6 +53,7 @@ export const inspectSource =
     return {
       tables: inspected,
       problems: [...proposal.problems, ...strangers, ...findPhaseProblems(input, inspected)],
+      ...(input.withMapping ? { mapping: proposal.mapping } : {}),
     };
   };
 
@@ -87,15 +93,23 @@ async function readFirstRows(location: string, tables: readonly SourceTable[]): 
   return rows;
 }
 
-/** What is known of a table before it was read: its columns. */
-function unreadProfile({ table, file, columns }: SourceTable): TableProfile {
+/** What is known of a table before it was read: its columns, and how many of these rows fill them. The order of dates is not judged by so few. */
+function firstProfile({ table, file, columns }: SourceTable, rows: readonly (readonly string[])[]): TableProfile {
   const none = { DMY: 0, MDY: 0, YMD: 0 };
   return {
     table,
     file,
-    rows: 0,
-    columns: columns.map((name) => ({ name, filled: 0, dates: { seen: 0, readable: none, decisive: none } })),
+    rows: rows.length,
+    columns: columns.map((name, index) => ({
+      name,
+      filled: filledAt(rows, index),
+      dates: { seen: 0, readable: none, decisive: none },
+    })),
   };
+}
+
+function filledAt(rows: readonly (readonly string[])[], index: number): number {
+  return rows.filter((cells) => (cells[index] ?? '').trim() !== '').length;
 }
 
 /** What is wrong with the request itself, whatever the files hold. */
@@ -105,12 +119,12 @@ async function findRequestProblems(
 ): Promise<SourceProblem[]> {
   const problems: SourceProblem[] = [];
   const names = await presetNames();
-  if (preset !== undefined && !names.includes(preset)) {
+  if (preset !== undefined && !names.includes(preset) && !(await isSaved(dependencies, companyId, preset))) {
     problems.push({
       code: 'unknownPreset',
       file: source.location,
       message: `There is no preset '${preset}'.`,
-      remedy: `Choose one of ${names.join(', ')}.`,
+      remedy: `Choose one of ${names.join(', ')}, or one that the company has saved.`,
     });
   }
   for (const [file, entity] of Object.entries(source.entities ?? {})) {
@@ -130,8 +144,11 @@ async function findRequestProblems(
       remedy: "Put the export into the company's folder below the source root.",
     });
   }
-  if (preset !== undefined && problems.length === 0) await loadPreset(preset);
   return problems;
+}
+
+async function isSaved({ database }: Dependencies, companyId: string, name: string): Promise<boolean> {
+  return (await database.withCompany(companyId, (tx) => findPreset(tx, name), { isReadOnly: true })) !== undefined;
 }
 
 /** Links are followed first, so that none leads out of the company's folder. A location that is not there is told by the reader. */

@@ -8,7 +8,7 @@ import type { RecordContext } from '../src/record/record-context.ts';
 import type { SourceRow } from '../src/record/source-record.ts';
 import { getChunk } from '../src/storage/landing.ts';
 import { resolveAmendment } from './amend-mapping.ts';
-import { presetFor } from './choose-mapping.ts';
+import { shippedPresetFor } from './choose-mapping.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { readContext } from './migration-context.ts';
 import { recordContextOf } from './stage-slices.ts';
@@ -35,7 +35,7 @@ export const previewAmendment =
     const context = await readContext(dependencies, input);
     const amended = await resolveAmendment(dependencies, input, context, input.amendment);
     const recordContext = recordContextOf(input, context);
-    const { nulls = [] } = await presetFor(context.job.request);
+    const { nulls = [] } = await shippedPresetFor(context.job.request);
     const tables: PreviewedTable[] = [];
     for (const { fileNo, table } of context.files) {
       const before = targetsOf(context.job.mapping, table.table, nulls);

@@ -4,7 +4,7 @@ import { StepFailure } from '../src/contract/failure.ts';
 import type { Mapping } from '../src/record/mapping.ts';
 import { askAboutColumns, closeColumnQuestions, readColumnAnswers, withAnswers } from './ask-columns.ts';
 import { askLanguageModel } from './ask-language-model.ts';
-import { type ChosenMapping, chooseMapping, type MappingWishes } from './choose-mapping.ts';
+import { type ChosenMapping, chooseMapping, type MappingWishes, presetFor } from './choose-mapping.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { type EntityPlan, planOf } from './entity-plan.ts';
 import { findUndecidedDates, inWords } from './mapping-problems.ts';
@@ -40,7 +40,9 @@ export const proposeMigrationMapping =
       return { plan: planOf(job.mapping, files), isApproved: job.mappingApprovedBy !== null, conflicts };
     }
     const { domain, profiles, rows } = await readProfiles(dependencies, input, context);
-    const choose = async (wishes: MappingWishes) => requireMapping(await chooseMapping(wishes, profiles, domain, rows));
+    const preset = await presetFor(dependencies, companyId, request);
+    const choose = async (wishes: MappingWishes) =>
+      requireMapping(await chooseMapping(wishes, preset, profiles, domain, rows));
     const proposed = await choose(request);
     const answers = await readColumnAnswers(dependencies, input);
     const answered =

@@ -12,7 +12,7 @@ import { type CompiledTarget, compileTarget, migrateRecord } from '../src/record
 import type { RecordContext } from '../src/record/record-context.ts';
 import type { SourceRow } from '../src/record/source-record.ts';
 import { getChunk } from '../src/storage/landing.ts';
-import { presetFor } from './choose-mapping.ts';
+import { shippedPresetFor } from './choose-mapping.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { fileOf, type MigrationContext, readContext } from './migration-context.ts';
 
@@ -77,7 +77,7 @@ async function compileTargets(context: MigrationContext, fileNo: number): Promis
   const mapped: TableMapping | undefined = context.job.mapping?.tables.find(
     (candidate) => candidate.table === table.table,
   );
-  const { nulls = [] } = await presetFor(context.job.request);
+  const { nulls = [] } = await shippedPresetFor(context.job.request);
   return (mapped?.targets ?? []).map((target) => ({
     entity: target.entity,
     compiled: compileTarget(mapped as TableMapping, target, { nulls }),

@@ -32,6 +32,15 @@ import {
   ruleMatchSchema,
 } from '../contract/conflict-schemas.ts';
 import {
+  type MappingProposal,
+  mappingProposalSchema,
+  type ProposeMappingInput,
+  type SavedPreset,
+  type SavedPresetList,
+  savedPresetListSchema,
+  savedPresetSchema,
+} from '../contract/mapping-proposal-schemas.ts';
+import {
   type AmendedMappingAnswer,
   type amendCommandSchema,
   amendedMappingSchema,
@@ -58,6 +67,7 @@ import {
   undoPreviewSchema,
   undoReportSchema,
 } from '../contract/undo-schemas.ts';
+import type { Mapping } from '../record/mapping.ts';
 import { ApiRefusal, ApiUnreachable, CliError } from './cli-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -165,6 +175,19 @@ export class ApiClient {
     return this.#call(rollbackSchema, 'GET', `/${part(id)}/rollback`);
   }
 
+  proposeMapping(body: ProposeMappingInput): Promise<MappingProposal> {
+    return this.#call(mappingProposalSchema, 'POST', '/ai/mappings', body);
+  }
+  listPresets(): Promise<SavedPresetList> {
+    return this.#call(savedPresetListSchema, 'GET', '/api/presets');
+  }
+  savePreset(name: string, mapping: Mapping): Promise<SavedPreset> {
+    return this.#call(savedPresetSchema, 'PUT', `/api/presets/${part(name)}`, { mapping });
+  }
+  deletePreset(name: string): Promise<SavedPresetList> {
+    return this.#call(savedPresetListSchema, 'DELETE', `/api/presets/${part(name)}`);
+  }
+
   listBackups(withDeleted: boolean): Promise<BackupList> {
     return this.#call(backupListSchema, 'GET', `/api/backups?deleted=${withDeleted}`);
   }
@@ -178,7 +201,7 @@ export class ApiClient {
 
   async #call<Answer>(
     schema: z.ZodType<Answer>,
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
     headers: Readonly<Record<string, string>> = {},

@@ -8,6 +8,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addImport } from './commands/import.ts';
 import { addList } from './commands/list.ts';
+import { addMap } from './commands/map.ts';
 import { addAmend, addMapping } from './commands/mapping.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addCutover, addIntervals } from './commands/parallel-run.ts';
@@ -29,6 +30,7 @@ const commands: readonly ((registrar: Registrar) => void)[] = [
   addDemo,
   addMigrate,
   addImport,
+  addMap,
   addStatus,
   addList,
   addSteering,
@@ -68,6 +70,8 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     .description('Moves the records of a care home or an optical practice into PostgreSQL, durably.')
     .addHelpText('after', footer)
     .exitOverride()
+    // What stands behind a command belongs to the innermost: `map diff` has options that `map` has too.
+    .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => context.stdout.write(text), writeErr: (text) => context.stderr.write(text) })
     .showHelpAfterError('(careferry --help tells more)');
   const finish = (code: ExitCode) => {

@@ -12,6 +12,9 @@ import { readMapping } from './read-mapping.ts';
 
 type PhaseByField = Extract<PhaseCut, { by: 'field' | 'date' }>;
 
+/** Orders of dates, as they are written in an option. */
+export const dateOrders = { dmy: 'DMY', mdy: 'MDY', ymd: 'YMD' } as const;
+
 /** Options that `migrate` and `import` share, as commander gives them. */
 export interface StartOptions {
   readonly companyId?: string;
@@ -24,7 +27,7 @@ export interface StartOptions {
   readonly autoResolve?: ConflictPolicy;
   readonly continueOnError: boolean;
   readonly batchSize?: number;
-  readonly dateOrder?: 'dmy' | 'mdy' | 'ymd';
+  readonly dateOrder?: keyof typeof dateOrders;
   readonly pilotPeople?: number;
   readonly pilotSeed?: number;
   readonly pilotPerson?: readonly string[];
@@ -69,11 +72,9 @@ export function addStartOptions(command: Command, context: CliContext): Command 
       .option('--no-continue-on-error', 'fail at the first record that must be held back')
       .option('--batch-size <rows>', 'rows in a slice, which is one transaction (default: 5000)', parseBatchSize)
       .addOption(
-        new Option('--date-order <order>', 'how dates are read where nothing in the source decides').choices([
-          'dmy',
-          'mdy',
-          'ymd',
-        ]),
+        new Option('--date-order <order>', 'how dates are read where nothing in the source decides').choices(
+          Object.keys(dateOrders),
+        ),
       )
       .option('--pilot-people <number>', 'how many people a pilot chooses, 10 to 50 (default: 20)', parseCount)
       .option('--pilot-seed <number>', 'the same seed chooses the same people (default: 1)', parseCount)
@@ -125,7 +126,7 @@ export function toStartRequest(
     ...(options.autoResolve === undefined ? {} : { autoResolveConflicts: options.autoResolve }),
     continueOnError,
     ...(batchSize === undefined ? {} : { batchSize }),
-    ...(dateOrder === undefined ? {} : { dateOrder: ({ dmy: 'DMY', mdy: 'MDY', ymd: 'YMD' } as const)[dateOrder] }),
+    ...(dateOrder === undefined ? {} : { dateOrder: dateOrders[dateOrder] }),
   };
 }
 

@@ -29,7 +29,8 @@ export type ProblemKind = keyof typeof problemKinds;
 const fieldError = z.object({ pointer: z.string(), code: z.string(), message: z.string() }).meta({ id: 'FieldError' });
 export type FieldError = z.output<typeof fieldError>;
 
-const sourceProblem = z
+/** One reason not to start. */
+export const sourceProblemSchema = z
   .object({ code: z.string(), file: z.string(), place: z.string().optional(), message: z.string(), remedy: z.string() })
   .meta({
     id: 'SourceProblem',
@@ -49,7 +50,7 @@ export const problemSchema = z
       .meta({ description: 'Id of the request, to be named to whoever runs this service.' }),
     remedy: z.string().optional(),
     errors: z.array(fieldError).readonly().optional(),
-    problems: z.array(sourceProblem).readonly().optional(),
+    problems: z.array(sourceProblemSchema).readonly().optional(),
   })
   .meta({
     id: 'Problem',

@@ -1,8 +1,12 @@
+import type { Mapping } from '../record/mapping.ts';
+
 /** What a first look at a source has found, before anything is started. Plain types: workflows use this file as it is. */
 export interface SourceInspection {
   readonly tables: readonly InspectedTable[];
   /** Empty where the migration may start. */
   readonly problems: readonly SourceProblem[];
+  /** Where it was asked for: the mapping as it would be used, null where there is none. */
+  readonly mapping?: Mapping | null;
 }
 
 export interface InspectedTable {

@@ -47,6 +47,8 @@ export function chooseTargets(table: NamedTable, choice: Choice): Chosen {
   const known = presetTableByName(table.table, candidates) ?? presetTableByColumns(table.columns, candidates);
   const foreign = isForeign ? findEntity(known?.targets[0]?.entity ?? '') : undefined;
   if (foreign) return { problem: wrongDomain(table, foreign, domain) };
+  // Only a preset that was saved from a mapping has such a table: somebody has left it out.
+  if (known?.targets.length === 0) return { targets: [], doubtful: [] };
   const chosen = known ? fromPreset(table, known, known.targets, preset) : undefined;
   return chosen && chosen.targets.length > 0 ? chosen : chooseByMatching(table, domain);
 }
@@ -124,7 +126,7 @@ function fromPreset(
 }
 
 function isOfDomain(table: PresetTable, domain: Domain): boolean {
-  return table.targets.some((target) => findEntity(target.entity)?.domain === domain);
+  return table.targets.length === 0 || table.targets.some(({ entity }) => findEntity(entity)?.domain === domain);
 }
 
 const wayOut = (file: string) => `Say what it holds with --entity NAME=${file}, or take it out of the folder.`;

@@ -3,6 +3,7 @@ import { testBackups } from './suites/backups.ts';
 import { testDeciding } from './suites/deciding.ts';
 import { testExclusion } from './suites/exclusion.ts';
 import { testMapping } from './suites/mapping.ts';
+import { testMappingProposals } from './suites/mapping-proposals.ts';
 import { testNotifying } from './suites/notifying.ts';
 import { testParallelRun } from './suites/parallel-run.ts';
 import { type RealApi, startRealApi } from './suites/real-api.ts';
@@ -24,6 +25,7 @@ before(async () => {
 after(() => api?.stop());
 
 testStarting(getApi);
+testMappingProposals(getApi);
 testSteering(getApi);
 testDeciding(getApi);
 testMapping(getApi);

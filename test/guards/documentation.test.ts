@@ -151,7 +151,7 @@ describe('the documentation', () => {
     const help = new Map<string, string>();
     for (const name of commands) {
       const text = await helpOf(name);
-      const parts = ['company', 'backup'].includes(name) ? commandsIn(text) : [];
+      const parts = ['company', 'backup', 'map'].includes(name) ? commandsIn(text) : [];
       help.set(name, [text, ...(await Promise.all(parts.map((part) => helpOf(name, part))))].join('\n'));
       assert.match(manual, new RegExp(`careferry ${name}\\b`), `docs/cli.md lacks the command ${name}`);
     }

@@ -21,10 +21,36 @@ export async function inspectSource(
   migrationId: string,
   request: MigrationRequest,
 ): Promise<void> {
-  const { companyId, source, preset, mapping, dateOrder, phases } = request;
+  const inspection = await lookAtSource(temporal, migrationId, request);
+  // What begins later may be exported later.
+  const problems = inspection.problems.filter(({ code }) => request.startAt === undefined || code !== 'missing');
+  if (problems.length === 0) return;
+  const count = problems.length === 1 ? 'one reason' : `${problems.length} reasons`;
+  throw new Problem('sourceRefused', `Nothing was started; ${count}, see problems.`, { problems });
+}
+
+/** What a worker is to look at. */
+export type LookRequest = Pick<
+  MigrationRequest,
+  'companyId' | 'source' | 'preset' | 'mapping' | 'dateOrder' | 'phases'
+> & {
+  readonly withMapping?: boolean;
+};
+
+/**
+ * Has a worker look at a source.
+ * @param lookId names the look; two at once of the same name are one.
+ * @throws Problem `sourceRefused` where the look itself fails for good; `unavailable` where no worker looks.
+ */
+export async function lookAtSource(
+  temporal: ApiDependencies['temporal'],
+  lookId: string,
+  request: LookRequest,
+): Promise<SourceInspection> {
+  const { companyId, source, preset, mapping, dateOrder, phases, withMapping } = request;
   const look = () =>
     temporal.workflow.execute<(input: object) => Promise<SourceInspection>>(workflowNames.inspectSource, {
-      workflowId: `inspection/${companyId}/${migrationId}`,
+      workflowId: `inspection/${companyId}/${lookId}`,
       taskQueue: taskQueues.orchestration,
       args: [
         {
@@ -34,23 +60,18 @@ export async function inspectSource(
           ...(mapping === undefined ? {} : { mapping }),
           ...(dateOrder === undefined ? {} : { dateOrder }),
           ...(phases === undefined ? {} : { phases }),
+          ...(withMapping ? { withMapping } : {}),
         },
       ],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowExecutionTimeout: inspectionPatienceMs,
       staticSummary: `Look at a source: ${source.system} for ${companyId}`,
     });
-  let inspection: SourceInspection;
   try {
-    inspection = await withPatience(temporal, look, inspectionPatienceMs + 5000);
+    return await withPatience(temporal, look, inspectionPatienceMs + 5000);
   } catch (error) {
     throw error instanceof WorkflowFailedError ? fromFailure(error) : error;
   }
-  // What begins later may be exported later.
-  const problems = inspection.problems.filter(({ code }) => request.startAt === undefined || code !== 'missing');
-  if (problems.length === 0) return;
-  const count = problems.length === 1 ? 'one reason' : `${problems.length} reasons`;
-  throw new Problem('sourceRefused', `Nothing was started; ${count}, see problems.`, { problems });
 }
 
 /** Finds what was the matter, below the failure of the workflow and that of its activity. */

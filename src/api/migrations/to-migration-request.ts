@@ -50,7 +50,8 @@ function planBigBang({ finishBy, ...plan }: BigBangPlan, timeZone: string): BigB
   return { ...plan, ...(finishBy === undefined ? {} : { finishBy: readTime(finishBy, timeZone) }) };
 }
 
-function locate(location: string, companyId: string, sourceRoot: string | undefined): string {
+/** The location as the worker needs it. @throws Problem where it cannot be meant. */
+export function locate(location: string, companyId: string, sourceRoot: string | undefined): string {
   if (sourceRoot !== undefined) return resolve(join(sourceRoot, companyId), location);
   if (isAbsolute(location)) return location;
   throw new Problem('invalidRequest', 'The request has one mistake; see errors.', {

@@ -1,13 +1,8 @@
-import { InvalidArgumentError } from 'commander';
 import { wrongUse } from '../cli-error.ts';
+import { collectPair, type Pair } from '../collect-pair.ts';
 import type { Registrar } from '../command.ts';
 import { startMigration } from '../start-migration.ts';
 import { addStartOptions, locate, type StartOptions } from '../start-options.ts';
-
-interface Pair {
-  readonly name: string;
-  readonly value: string;
-}
 
 interface MigrateOptions extends StartOptions {
   readonly source: readonly Pair[];
@@ -41,13 +36,4 @@ export function addMigrate(registrar: Registrar): void {
       ...(options.entity.length > 0 ? { entities } : {}),
     });
   });
-}
-
-/** Reads `NAME=VALUE` and keeps all of them. */
-function collectPair(form: string) {
-  return (text: string, earlier: readonly Pair[]): readonly Pair[] => {
-    const at = text.indexOf('=');
-    if (at < 1 || at === text.length - 1) throw new InvalidArgumentError(`It has the form ${form}.`);
-    return [...earlier, { name: text.slice(0, at), value: text.slice(at + 1) }];
-  };
 }

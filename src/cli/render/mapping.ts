@@ -1,0 +1,53 @@
+import type { MappingProposal } from '../../contract/mapping-proposal-schemas.ts';
+import { describeFeed } from '../../mapping/describe-feed.ts';
+import type { FieldMapping, Mapping, TableMapping, UnmappedColumn } from '../../record/mapping.ts';
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+const indent = (depth: number, text: string) => `${'  '.repeat(depth)}${text}`;
+
+/** A mapping for a person: of each table what it becomes, where each field comes from, how surely and why, and what is left. */
+export function renderProposal({ mapping, problems }: MappingProposal): string {
+  const told = problems.map(
+    ({ file, place, message, remedy }) => `${file}${place ? ` (${place})` : ''}: ${message}\n${indent(1, remedy)}`,
+  );
+  return [
+    ...(mapping ? [renderMapping(mapping)] : []),
+    ...(told.length > 0 ? ['', 'Before it can be used:', ...told] : []),
+  ].join('\n');
+}
+
+function renderMapping({ tables }: Mapping): string {
+  return tables.map(renderTable).join('\n\n');
+}
+
+function renderTable({ table, targets, unmapped, doubts = [] }: TableMapping): string {
+  const becomes = targets.length === 0 ? 'is left out' : `becomes ${targets.map(({ entity }) => entity).join(' and ')}`;
+  return [
+    `${table} ${becomes}`,
+    ...targets.flatMap(({ entity, onlyIfFilled, fields }) => [
+      ...(targets.length > 1 || onlyIfFilled ? [indent(1, conditionOf(entity, onlyIfFilled))] : []),
+      ...fields.flatMap(renderField),
+    ]),
+    ...unmapped.map(renderUnmapped),
+    ...doubts.map(({ message }) => indent(1, `? ${message}`)),
+  ].join('\n');
+}
+
+function conditionOf(entity: string, onlyIfFilled: readonly string[] | undefined): string {
+  return `${entity}${onlyIfFilled ? `, where ${onlyIfFilled.join(' or ')} is filled` : ''}:`;
+}
+
+function renderField(mapping: FieldMapping): string[] {
+  const { field, by, confidence, reasons = [], runnersUp = [] } = mapping;
+  const ground = by === 'matcher' ? `${by}, ${percent(confidence)}` : by;
+  return [
+    indent(1, `${field.padEnd(24)} <- ${describeFeed(mapping)}  (${ground})`),
+    ...(by === 'matcher' ? reasons.map((reason) => indent(3, reason)) : []),
+    ...(by === 'matcher' && runnersUp.length > 0 ? [indent(3, `Or: ${runnersUp.join(', ')}.`)] : []),
+  ];
+}
+
+function renderUnmapped({ column, fillRate, suggestion }: UnmappedColumn): string {
+  const maybe = suggestion ? `; may be ${suggestion.field}, ${percent(suggestion.confidence)}` : '';
+  return indent(1, `${'(nothing)'.padEnd(24)} <- ${column}  (${percent(fillRate)} filled${maybe})`);
+}
