@@ -1,6 +1,6 @@
 import type { SourceProblem } from '../contract/source-inspection.ts';
 import { catalogue, type Domain, type Entity, entityNamed, findEntity } from '../record/catalogue.ts';
-import type { TargetMapping } from '../record/mapping.ts';
+import type { MappingDoubt, TargetMapping } from '../record/mapping.ts';
 import type { Preset, PresetTable, PresetTarget } from '../record/preset.ts';
 import { matchColumns } from './match-columns.ts';
 import { applyPresetTarget, knownColumns, presetTableByColumns, presetTableByName } from './match-preset.ts';
@@ -11,6 +11,7 @@ import { trainedKnowledge, trainedModel } from './matcher/trained-model.ts';
 import { type NamedTable, sampledColumns } from './named-table.ts';
 import { foldName } from './names.ts';
 import { didYouMean } from './nearest-name.ts';
+import type { MappingQuestion } from './splits/split-proposal.ts';
 
 /** What is known before a table is looked at. */
 export interface Choice {
@@ -23,7 +24,11 @@ export interface Choice {
 
 /** What the rows of a table become, or why nobody knows. */
 export type Chosen =
-  | { readonly targets: readonly TargetMapping[]; readonly doubtful: readonly ColumnMatch[] }
+  | {
+      readonly targets: readonly TargetMapping[];
+      readonly doubtful: readonly ColumnMatch[];
+      readonly questions: readonly MappingDoubt[];
+    }
   | { readonly problem: SourceProblem };
 
 type KnownTargets = Extract<Chosen, { targets: unknown }>;
@@ -48,17 +53,17 @@ export function chooseTargets(table: NamedTable, choice: Choice): Chosen {
   const foreign = isForeign ? findEntity(known?.targets[0]?.entity ?? '') : undefined;
   if (foreign) return { problem: wrongDomain(table, foreign, domain) };
   // Only a preset that was saved from a mapping has such a table: somebody has left it out.
-  if (known?.targets.length === 0) return { targets: [], doubtful: [] };
+  if (known?.targets.length === 0) return { targets: [], doubtful: [], questions: [] };
   const chosen = known ? fromPreset(table, known, known.targets, preset) : undefined;
   return chosen && chosen.targets.length > 0 ? chosen : chooseByMatching(table, domain);
 }
 
 function chooseByMatching(table: NamedTable, domain: Domain): Chosen {
   const { entity, confidence, entities } = likeliestEntity(table, domain);
-  const { fields, doubtful } = matchColumns(table, entity);
+  const { fields, doubtful, questions } = matchColumns(table, entity);
   const isNamed = entityByTableName(table.table, domain)?.name === entity.name;
   if (confidence >= sureEntity && (isNamed || fields.length >= leastFields)) {
-    return { targets: [{ entity: entity.name, fields }], doubtful };
+    return { targets: [{ entity: entity.name, fields }], doubtful, questions: ofEntity(entity, questions) };
   }
   const foreign = entityByTableName(table.table);
   if (foreign && foreign.domain !== domain) return { problem: wrongDomain(table, foreign, domain) };
@@ -95,8 +100,12 @@ function chooseSaid(table: NamedTable, said: string, { preset, domain }: Choice)
 }
 
 function matched(table: NamedTable, entity: Entity): KnownTargets {
-  const { fields, doubtful } = matchColumns(table, entity);
-  return { targets: [{ entity: entity.name, fields }], doubtful };
+  const { fields, doubtful, questions } = matchColumns(table, entity);
+  return { targets: [{ entity: entity.name, fields }], doubtful, questions: ofEntity(entity, questions) };
+}
+
+function ofEntity({ name }: Entity, questions: readonly MappingQuestion[]): MappingDoubt[] {
+  return questions.map((question) => ({ entity: name, ...question }));
 }
 
 function mostKnown(columns: readonly string[], candidates: readonly PresetTable[]): PresetTable | undefined {
@@ -117,12 +126,14 @@ function fromPreset(
 ): KnownTargets {
   const targets = wanted.flatMap((target) => applyPresetTarget(target, table.columns, preset) ?? []);
   const [only, another] = targets;
-  if (!only || another) return { targets, doubtful: [] };
+  if (!only || another) return { targets, doubtful: [], questions: [] };
   const spoken = new Set(knownColumns(table.columns, known).map(foldName));
   const rest = new Set(table.columns.filter((column) => !spoken.has(foldName(column))));
   const taken = new Set(only.fields.map(({ field }) => field));
-  const { fields, doubtful } = matchColumns(table, entityNamed(only.entity), taken, rest);
-  return { targets: [{ ...only, fields: [...only.fields, ...fields] }], doubtful };
+  const entity = entityNamed(only.entity);
+  const { fields, doubtful, questions } = matchColumns(table, entity, taken, rest);
+  const complete = { ...only, fields: [...only.fields, ...fields] };
+  return { targets: [complete], doubtful, questions: ofEntity(entity, questions) };
 }
 
 function isOfDomain(table: PresetTable, domain: Domain): boolean {

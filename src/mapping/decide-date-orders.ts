@@ -1,6 +1,6 @@
 import { entityNamed } from '../record/catalogue.ts';
 import { decideDateOrder } from '../record/dates.ts';
-import type { DateDecision, TargetMapping } from '../record/mapping.ts';
+import type { DateDecision, MappingDoubt, TargetMapping } from '../record/mapping.ts';
 import type { ColumnProfile, DateOrder, TableProfile } from '../record/source-record.ts';
 import type { ColumnMatch } from './matcher/match-table.ts';
 
@@ -10,6 +10,8 @@ export interface MappedTable {
   readonly targets: readonly TargetMapping[];
   /** What the matcher is not sure enough of. */
   readonly doubtful?: readonly ColumnMatch[];
+  /** What of the targets a person must look at, beside what the values say. */
+  readonly questions?: readonly MappingDoubt[];
 }
 
 /** What holds for the whole source where the values of a column do not decide: a person's word, then the preset's. */

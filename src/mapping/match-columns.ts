@@ -4,6 +4,8 @@ import { type ColumnMatch, matchTable } from './matcher/match-table.ts';
 import { trainedKnowledge, trainedModel } from './matcher/trained-model.ts';
 import type { NamedTable } from './named-table.ts';
 import { sampledColumns } from './named-table.ts';
+import { proposeSplits } from './splits/propose-splits.ts';
+import type { MappingQuestion } from './splits/split-proposal.ts';
 import { synonyms } from './synonyms.ts';
 
 /** What the matcher makes of the columns of a table. */
@@ -12,11 +14,13 @@ export interface MatchedColumns {
   readonly fields: readonly FieldMapping[];
   /** What is not: for a person to look at. */
   readonly doubtful: readonly ColumnMatch[];
+  /** What of the fields a person must look at before they are used. */
+  readonly questions: readonly MappingQuestion[];
 }
 
 /**
  * Feeds the fields of an entity from the columns of a table, by names, values and the table as a whole. A column feeds
- * one field. A field is fed once, but for long texts and for parts of one value (a date and its time). What is below the
+ * one field, but one that holds several is split. A field is fed once, but for long texts and for parts of one value (a date and its time). What is below the
  * threshold of the matcher feeds nothing, because a wrong mapping is worse than none.
  * @param taken Fields that are fed already, such as by the preset.
  * @param only Columns that may be used; the others are only neighbours. Default: all.
@@ -33,12 +37,17 @@ export function matchColumns(
     entity: entity.name,
   });
   const free = columns.filter(({ column, field }) => field !== null && !taken.has(field) && only.has(column));
-  const fields = toFieldMappings(
+  const accepted = toFieldMappings(
     free.filter(({ isAccepted }) => isAccepted),
     entity,
   );
+  const { fields, questions } = proposeSplits({ table, entity, fields: accepted, taken, only });
   const used = new Set(fields.flatMap((mapping) => mapping.columns));
-  return { fields: withSpareKey(fields, entity, taken), doubtful: free.filter(({ column }) => !used.has(column)) };
+  return {
+    fields: withSpareKey(fields, entity, taken),
+    doubtful: free.filter(({ column }) => !used.has(column)),
+    questions,
+  };
 }
 
 /** Fields that are put together from several columns, and what stands between them. */

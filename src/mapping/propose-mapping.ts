@@ -52,7 +52,7 @@ export function proposeMapping(input: MappingInput): ProposedMapping {
     const profile = input.tables[index];
     const chosen = chooseTargets(table, { preset, domain, entity: entitySaid(input.entities ?? {}, table) });
     if ('problem' in chosen) problems.push(chosen.problem);
-    else if (profile) mapped.push({ profile, targets: chosen.targets, doubtful: chosen.doubtful });
+    else if (profile) mapped.push({ profile, ...chosen });
   }
   for (const table of mapped) problems.push(...requiredUnmapped(table));
   const said = {

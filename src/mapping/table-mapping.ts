@@ -17,7 +17,7 @@ export function toTableMappings(
   rows: TableRows = new Map(),
 ): TableMapping[] {
   const dateOrders = decideDateOrders(tables, said);
-  return tables.map(({ profile, targets, doubtful }, index) => {
+  return tables.map(({ profile, targets, doubtful, questions = [] }, index) => {
     const mapped: TableMapping = {
       table: profile.table,
       columns: profile.columns.map(({ name }) => name),
@@ -25,7 +25,7 @@ export function toTableMappings(
       dateOrders: dateOrders[index] ?? {},
       unmapped: unmappedColumns(profile, targets, doubtful ?? []),
     };
-    const doubts = findDoubts(mapped, rows.get(profile.table) ?? []);
+    const doubts = [...questions, ...findDoubts(mapped, rows.get(profile.table) ?? [])];
     return doubts.length > 0 ? { ...mapped, doubts } : mapped;
   });
 }
