@@ -10,6 +10,7 @@ import type { NamedTable, TableRows } from './named-table.ts';
 import { foldName } from './names.ts';
 import { didYouMean } from './nearest-name.ts';
 import { requiredUnmapped, toTableMappings } from './table-mapping.ts';
+import { withValueMaps } from './value-maps.ts';
 
 /** What a proposal is made from. */
 export interface MappingInput {
@@ -52,7 +53,7 @@ export function proposeMapping(input: MappingInput): ProposedMapping {
     const profile = input.tables[index];
     const chosen = chooseTargets(table, { preset, domain, entity: entitySaid(input.entities ?? {}, table) });
     if ('problem' in chosen) problems.push(chosen.problem);
-    else if (profile) mapped.push({ profile, ...chosen });
+    else if (profile) mapped.push(withValueMaps({ profile, ...chosen }, table.rows));
   }
   for (const table of mapped) problems.push(...requiredUnmapped(table));
   const said = {
