@@ -27,7 +27,7 @@ export const inspectSource =
   async (input: InspectionInput): Promise<SourceInspection> => {
     const requested = await findRequestProblems(dependencies, input);
     if (requested.length > 0) return { tables: [], problems: requested };
-    const { tables, problems } = await openSource(input.source.location);
+    const { tables, problems } = await openSource(input.source.location, input.source.headers);
     if (problems.length > 0) return { tables: tables.map((table) => describe(table, [])), problems };
     const company = await dependencies.database.withCompany(input.companyId, findCompany, { isReadOnly: true });
     const rows = await readFirstRows(input.source.location, tables);

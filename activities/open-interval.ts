@@ -10,6 +10,7 @@ import {
 import { findJob } from '../db/queries/jobs.ts';
 import { insertFiles, type LandedFile, listFiles } from '../db/queries/landing.ts';
 import { StepFailure } from '../src/contract/failure.ts';
+import type { SourceReference } from '../src/contract/migration.ts';
 import type { IntervalOutcome, IntervalResult } from '../src/contract/parallel-run.ts';
 import { openSource } from '../src/sources/open-source.ts';
 import { snapshotFiles } from '../src/sources/snapshot-files.ts';
@@ -62,7 +63,7 @@ export const openInterval =
     if (left?.outcome === 'unchanged' || left?.outcome === 'moving')
       return { outcome: left.outcome, files: [], startedAt: left.startedAt };
     if (known.opened.length > 0) return { outcome: 'read', files: known.opened.map(describe), startedAt };
-    const tables = await readAtRest(known.job.request.source.location);
+    const tables = await readAtRest(known.job.request.source);
     if (tables === null) return leave(dependencies, input, 'moving', startedAt);
     refuseDrift(known.first, tables);
     if (!input.isForced && hashesOf(tables) === hashesOf(known.last.map(({ table }) => table)))
@@ -99,11 +100,11 @@ async function leave(
 }
 
 /** @returns null where somebody is writing there all the time. */
-async function readAtRest(location: string): Promise<readonly SourceTable[] | null> {
+async function readAtRest({ location, headers }: SourceReference): Promise<readonly SourceTable[] | null> {
   for (let tried = 1; ; tried += 1) {
     const before = await snapshotFiles(location);
     await sleep(patience.pauseMs);
-    const { tables, problems } = await openSource(location);
+    const { tables, problems } = await openSource(location, headers);
     const isAtRest = before === (await snapshotFiles(location));
     if (isAtRest && problems.length === 0) return tables;
     if (tried < patience.tries) continue;

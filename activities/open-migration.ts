@@ -38,7 +38,7 @@ export const openMigration =
     const readFiles = () =>
       database.withCompany(request.companyId, (tx) => listFiles(tx, migrationId), { isReadOnly: true });
     if ((await readFiles()).length === 0) {
-      const { tables, problems } = await openSource(request.source.location);
+      const { tables, problems } = await openSource(request.source.location, request.source.headers);
       const [problem] = problems;
       if (problem)
         throw new StepFailure(

@@ -6,6 +6,7 @@ import { type ConflictPolicy, policyKinds, type Strategy, strategies } from '../
 import type { PhaseCut } from '../contract/phases.ts';
 import type { StartMigrationInput } from '../contract/start-migration-schema.ts';
 import { wrongUse } from './cli-error.ts';
+import type { Pair } from './collect-pair.ts';
 import { addJson } from './command.ts';
 import type { CliContext } from './context.ts';
 import { readMapping } from './read-mapping.ts';
@@ -185,6 +186,15 @@ function readLists(file: string, cwd: string): string[][] {
     .split(/\r?\n/)
     .map((line) => idsOf(line).filter((id) => id !== ''))
     .filter((ids) => ids.length > 0);
+}
+
+/** What `--header` is for. */
+export const headerHelp = 'where names of columns stand: none, a row such as 3, or up to five such as 3-4 (repeatable)';
+
+/** The words on headers, by file, as a request has them. */
+export function headersOf(pairs: readonly Pair[]): Pick<StartMigrationInput['source'], 'headers'> {
+  if (pairs.length === 0) return {};
+  return { headers: Object.fromEntries(pairs.map(({ name, value }) => [name.replace(/^\.\//, ''), value])) };
 }
 
 /** The company, which a start must name: records in the wrong company are worse than a question. */

@@ -43,6 +43,8 @@ export interface SourceReference {
   readonly location: string;
   /** Entity by file name, where a person has said so: `{ 'old list.csv': 'patients' }`. */
   readonly entities?: Readonly<Record<string, string>>;
+  /** Where names of columns stand, by file, where a person has said so: `none`, a row (`3`), or several (`3-4`). */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What is done where a record is already there. `ask` makes a conflict of it. */

@@ -21,6 +21,16 @@ const source = z
       .record(singleLine(255), entityName)
       .optional()
       .meta({ description: 'Entity by file name, where a person says so: `{"old list.csv": "patients"}`.' }),
+    headers: z
+      .record(
+        singleLine(512),
+        z.string().refine(isSaidHeader, 'must be none, a row such as 3, or up to five such as 3-4'),
+      )
+      .optional()
+      .meta({
+        description:
+          'Where names of columns stand, by file name or `file#sheet`, where a person says so: `none`, a row (`3`), or up to five (`3-4`).',
+      }),
   })
   .meta({ id: 'SourceReference' });
 
@@ -125,6 +135,11 @@ export const startMigrationSchema = z
 export type StartMigration = z.output<typeof startMigrationSchema>;
 /** As a client writes it, with the defaults left out. */
 export type StartMigrationInput = z.input<typeof startMigrationSchema>;
+
+function isSaidHeader(text: string): boolean {
+  const [, one, other = one] = /^([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?$/.exec(text) ?? [];
+  return text === 'none' || (one !== undefined && Number(other) >= Number(one) && Number(other) - Number(one) < 5);
+}
 
 function isTimeZone(zone: string): boolean {
   try {

@@ -18,15 +18,26 @@ export function refused(trouble: Trouble): Opened<never> {
 const headerTroubles: Readonly<Record<HeaderTrouble, Pick<Trouble, 'message' | 'remedy'>>> = {
   noHeader: {
     message: 'no header row: the first row looks like data, or most of its names are missing',
-    remedy: 'Export again with column names, or write them into a first line.',
+    remedy:
+      'Export again with column names, write them into a first line, or say --header FILE=none: then values alone tell the columns.',
   },
   twoHeaderRows: {
     message: 'the column names are spread over two rows',
-    remedy: 'Join the two header rows to one name for each column, such as "Right eye sphere".',
+    remedy:
+      'Join the two header rows to one name for each column, such as "Right eye sphere", or say which rows they are: --header FILE=1-2.',
   },
   tooFewNames: {
     message: 'most rows have more cells than the header has names',
-    remedy: 'Give each column a name in the header row.',
+    remedy: 'Give each column a name in the header row, or say which row it is: --header FILE=3.',
+  },
+  besideTable: {
+    message: 'something stands beside the table, behind an empty column, such as a legend or a second table',
+    remedy:
+      'Take it out of the file; or say which row is the header (--header FILE=1): then it is read as columns without a name.',
+  },
+  noSuchRow: {
+    message: 'the row that was named as the header is not among the first rows, or nothing stands in it',
+    remedy: 'Name the row as the file or the sheet counts it, from 1: --header FILE=3.',
   },
 };
 

@@ -1,19 +1,23 @@
+import type { SaidHeader } from './said-header.ts';
+
 /** The first records of a table, blank ones left out, with the line at which each begins. */
 export interface HeadRecord {
   readonly cells: readonly string[];
   readonly line: number;
 }
 
-/** `index` says which of the records is the header. */
+/** `index` says which of the records is the last one of the header; -1 where the table begins with its first record. */
 export type HeaderDecision =
   | { readonly index: number; readonly columns: readonly string[] }
   | { readonly trouble: HeaderTrouble; readonly line: number };
 
 /**
  * `noHeader`: the first row looks like data. `twoHeaderRows`: names are spread over two rows. `tooFewNames`: most rows
- * have more cells than the header has names. Guessing in these cases would put values into the wrong fields.
+ * have more cells than the header has names. `besideTable`: something else, such as a legend, stands to the right of the table.
+ * `noSuchRow`: the row that a person has named is not among the first. Guessing in these cases would put values into the
+ * wrong fields.
  */
-export type HeaderTrouble = 'noHeader' | 'twoHeaderRows' | 'tooFewNames';
+export type HeaderTrouble = 'noHeader' | 'twoHeaderRows' | 'tooFewNames' | 'besideTable' | 'noSuchRow';
 
 /** Lines above a header that a report generator may write. */
 const maximumTitleLines = 10;
@@ -25,8 +29,10 @@ const numberLike = /^[+-]?[\d ]+([.,]\d+)*$/;
 /**
  * Finds the header among the first records: the first one that is no title. A title is one or two cells at the left of
  * a wide table ("Patient list", "Printed:, 01/02/2024"); titles are left out.
+ * @param said A person's word, which is taken as it is.
  */
-export function findHeader(records: readonly HeadRecord[]): HeaderDecision {
+export function findHeader(records: readonly HeadRecord[], said?: SaidHeader): HeaderDecision {
+  if (said !== undefined) return takeHeader(records, said);
   const width = usualWidth(records);
   let index = 0;
   while (index < Math.min(maximumTitleLines, records.length - 1) && isTitle(cellsAt(records, index), width)) index++;
@@ -38,7 +44,62 @@ export function findHeader(records: readonly HeadRecord[]): HeaderDecision {
   const names = withoutTrailingBlanks(header);
   const wide = rows.filter((row) => withoutTrailingBlanks(row).length > names.length).length;
   if (rows.length > 0 && wide > rows.length / 2) return { trouble: 'tooFewNames', line };
+  if (hasNeighbour(header, rows)) return { trouble: 'besideTable', line };
   return { index, columns: uniqueNames(names) };
+}
+
+/** The header as a person has said. Names that are spread over several rows are put together, and every cell of the rows below has a name. */
+function takeHeader(records: readonly HeadRecord[], said: SaidHeader): HeaderDecision {
+  if (said === 'none') return { index: -1, columns: uniqueNames(blanks(widestOf(records))) };
+  const named = records.filter(({ line }) => line >= said.first && line <= said.last);
+  const index = records.findIndex(({ line }) => line === named.at(-1)?.line);
+  if (named[0]?.line !== said.first) return { trouble: 'noSuchRow', line: said.first };
+  const names = joinNames(named.map(({ cells }) => cells));
+  const width = Math.max(names.length, widestOf(records.slice(index + 1)));
+  return { index, columns: uniqueNames([...names, ...blanks(width - names.length)]) };
+}
+
+const blanks = (count: number) => Array.from({ length: count }, () => '');
+
+function widestOf(records: readonly HeadRecord[]): number {
+  return Math.max(0, ...records.map(({ cells }) => withoutTrailingBlanks(cells).length));
+}
+
+/** `Right eye, , Left eye, ` above `Sph, Cyl, Sph, Cyl` is `Right eye Sph`, …: what stands above holds until the next that does. */
+function joinNames(rows: readonly (readonly string[])[]): string[] {
+  const width = Math.max(...rows.map((cells) => withoutTrailingBlanks(cells).length));
+  const filled = rows.map((cells, row) => {
+    let above = '';
+    return Array.from({ length: width }, (_, index) => {
+      const cell = (cells[index] ?? '').trim();
+      if (cell !== '') above = cell;
+      return row === rows.length - 1 ? cell : above;
+    });
+  });
+  return Array.from({ length: width }, (_, index) => {
+    const parts = filled.map((cells) => cells[index] ?? '').filter((part) => part !== '');
+    return [...new Set(parts)].join(' ');
+  });
+}
+
+/** Rows from which a legend can be told from a column that is seldom filled. */
+const leastRows = 6;
+
+/**
+ * Behind a column in which nothing stands, not even a name, cells that fill the first rows and then no more: a legend (`M = Male`), or a
+ * second table. A column with gaps begins later or goes on.
+ */
+function hasNeighbour(header: readonly string[], rows: readonly (readonly string[])[]): boolean {
+  if (rows.length < leastRows) return false;
+  const isFilled = (cells: readonly string[], index: number) => (cells[index] ?? '').trim() !== '';
+  const width = Math.max(header.length, ...rows.map((cells) => cells.length));
+  for (let gap = 2; gap < width - 1; gap++) {
+    if (isFilled(header, gap) || rows.some((cells) => isFilled(cells, gap))) continue;
+    const behind = rows.map((cells) => cells.some((_, index) => index > gap && isFilled(cells, index)));
+    const block = behind.lastIndexOf(true) + 1;
+    if (block >= 2 && block <= rows.length / 2 && behind.slice(1, block).every((filled) => filled)) return true;
+  }
+  return false;
 }
 
 /** A second `Phone` becomes `Phone_2`, a blank name `column_7`. Blanks around and line breaks in a name are layout. */

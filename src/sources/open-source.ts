@@ -6,6 +6,7 @@ import { recogniseFile } from './file-kind.ts';
 import { emptyFile, isFileSystemError, type Opened, refused, unreadableFile } from './file-problem.ts';
 import { encryptedWorkbook, troubleOfKind } from './kind-problem.ts';
 import { type FoundFile, listFiles } from './list-files.ts';
+import { headerSaid, type SaidHeaders } from './said-header.ts';
 import { scanFile } from './scan-file.ts';
 import type { OpenedSource, SourceTable } from './source.ts';
 import { openWorkbook } from './xlsx/open-workbook.ts';
@@ -17,20 +18,21 @@ type UnnamedTable = Omit<SourceTable, 'table'> & { readonly sheet?: string };
  * Looks at a source: a folder of exports or one file. Every file is read once from end to end (hash and encoding), and
  * of its rows only the first. Tables come sorted by path; a file that cannot be read is a problem, not an exception,
  * and hides no other file. A repeated call on unchanged files gives the same.
+ * @param headers A person's word on where names of columns stand.
  */
-export async function openSource(location: string): Promise<OpenedSource> {
+export async function openSource(location: string, headers: SaidHeaders = {}): Promise<OpenedSource> {
   const found = await listFiles(location);
   const tables: UnnamedTable[] = [];
   const problems: SourceProblem[] = [...found.problems];
   for (const file of found.files) {
-    const opened = await openFile(file);
+    const opened = await openFile(file, headers);
     tables.push(...opened.tables);
     problems.push(...opened.troubles.map((trouble) => ({ file: file.file, ...trouble })));
   }
   return { tables: named(tables), problems };
 }
 
-async function openFile({ path, file }: FoundFile): Promise<Opened<UnnamedTable>> {
+async function openFile({ path, file }: FoundFile, headers: SaidHeaders): Promise<Opened<UnnamedTable>> {
   try {
     const scan = await scanFile(path);
     if (scan.sizeBytes === 0) return refused(emptyFile);
@@ -38,7 +40,9 @@ async function openFile({ path, file }: FoundFile): Promise<Opened<UnnamedTable>
     if (kind === 'compoundFile' && (await isEncryptedWorkbook(path, scan.head))) return refused(encryptedWorkbook);
     const trouble = troubleOfKind(kind, extname(file).toLowerCase());
     if (trouble) return refused(trouble);
-    const opened = await (kind === 'zip' ? openWorkbook(path) : openCsv(path, scan));
+    const opened = await (kind === 'zip'
+      ? openWorkbook(path, (sheet) => headerSaid(headers, file, sheet))
+      : openCsv(path, scan, headerSaid(headers, file)));
     const { sizeBytes, sha256 } = scan;
     return { ...opened, tables: opened.tables.map((table) => ({ ...table, file, sizeBytes, sha256 })) };
   } catch (error) {

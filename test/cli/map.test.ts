@@ -56,6 +56,8 @@ describe('careferry map', () => {
       'alpha',
       '--entity',
       'patients=fake-api.ts',
+      '--header',
+      './fake-api.ts=1-2',
       '--date-order',
       'dmy',
       '--out',
@@ -67,6 +69,7 @@ describe('careferry map', () => {
         system: 'generic',
         location: join(import.meta.dirname, 'fake-api.ts'),
         entities: { 'fake-api.ts': 'patients' },
+        headers: { 'fake-api.ts': '1-2' },
       },
       dateOrder: 'DMY',
     });

@@ -39,13 +39,14 @@ export function addProposeMapping(app: Api, { database, temporal, sourceRoot }: 
     const { source, preset, mapping, dateOrder } = c.req.valid('json');
     const company = await database.withCompany(companyId, findCompany, { isReadOnly: true });
     if (!company) throw unknownCompany(companyId);
-    const { entities, system, location } = source;
+    const { entities, headers, system, location } = source;
     const inspection = await lookAtSource(temporal, randomUUID(), {
       companyId,
       source: {
         system,
         location: locate(location, companyId, sourceRoot),
         ...(entities === undefined ? {} : { entities }),
+        ...(headers === undefined ? {} : { headers }),
       },
       ...(preset === undefined ? {} : { preset }),
       ...(mapping === undefined ? {} : { mapping }),

@@ -26,6 +26,7 @@ export function toMigrationRequest(
       system: source.system,
       location: locate(source.location, company.companyId, sourceRoot),
       ...(source.entities === undefined ? {} : { entities: source.entities }),
+      ...(source.headers === undefined ? {} : { headers: source.headers }),
     },
     ...(preset === undefined ? {} : { preset }),
     ...(mapping === undefined ? {} : { mapping }),

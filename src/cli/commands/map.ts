@@ -10,11 +10,12 @@ import { Output } from '../output.ts';
 import { readMapping, readSoundMapping } from '../read-mapping.ts';
 import { renderProposal } from '../render/mapping.ts';
 import { renderTable } from '../render/table.ts';
-import { dateOrders, locate } from '../start-options.ts';
+import { dateOrders, headerHelp, headersOf, locate } from '../start-options.ts';
 
 interface MapOptions extends CompanyOptions {
   readonly system: string;
   readonly entity: readonly Pair[];
+  readonly header: readonly Pair[];
   readonly preset?: string;
   readonly mapping?: string;
   readonly dateOrder?: keyof typeof dateOrders;
@@ -39,6 +40,7 @@ function addPropose(registrar: Registrar, map: Command): void {
     .argument('<path>', 'an export: a file, or a folder of files')
     .option('--system <name>', 'the old system', 'generic')
     .option('--entity <name=file>', 'say what a file holds (repeatable)', collectPair('NAME=FILE'), [])
+    .option('--header <file=rows>', headerHelp, collectPair('FILE=ROWS'), [])
     .option('--preset <name>', "how the old system writes its records (default: the system's)")
     .option('--mapping <file>', 'show what this mapping would do, and what speaks against it')
     .addOption(
@@ -57,6 +59,7 @@ function addPropose(registrar: Registrar, map: Command): void {
             system: options.system,
             location: locate(path, context),
             ...(options.entity.length > 0 ? { entities } : {}),
+            ...headersOf(options.header),
           },
           ...(options.preset === undefined ? {} : { preset: options.preset }),
           ...(options.mapping === undefined ? {} : { mapping: readMapping(options.mapping, context.cwd) }),

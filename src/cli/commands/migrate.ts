@@ -2,11 +2,12 @@ import { wrongUse } from '../cli-error.ts';
 import { collectPair, type Pair } from '../collect-pair.ts';
 import type { Registrar } from '../command.ts';
 import { startMigration } from '../start-migration.ts';
-import { addStartOptions, locate, type StartOptions } from '../start-options.ts';
+import { addStartOptions, headerHelp, headersOf, locate, type StartOptions } from '../start-options.ts';
 
 interface MigrateOptions extends StartOptions {
   readonly source: readonly Pair[];
   readonly entity: readonly Pair[];
+  readonly header: readonly Pair[];
 }
 
 /** `careferry migrate --company-id C --source SYSTEM=PATH …` */
@@ -20,7 +21,8 @@ export function addMigrate(registrar: Registrar): void {
       collectPair('SYSTEM=PATH'),
       [],
     )
-    .option('--entity <name=file>', 'say what a file holds (repeatable)', collectPair('NAME=FILE'), []);
+    .option('--entity <name=file>', 'say what a file holds (repeatable)', collectPair('NAME=FILE'), [])
+    .option('--header <file=rows>', headerHelp, collectPair('FILE=ROWS'), []);
   addStartOptions(command, registrar.context).action(async (options: MigrateOptions) => {
     const [source, second] = options.source;
     if (!source) throw wrongUse('The source is missing.', 'Name it: --source SYSTEM=PATH');
@@ -34,6 +36,7 @@ export function addMigrate(registrar: Registrar): void {
       system: source.name,
       location: locate(source.value, registrar.context),
       ...(options.entity.length > 0 ? { entities } : {}),
+      ...headersOf(options.header),
     });
   });
 }

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { emptyFile, headerOnly, headerTrouble, type Opened, refused, unclosedQuote } from '../file-problem.ts';
 import { findHeader, isBlank } from '../header.ts';
+import type { SaidHeader } from '../said-header.ts';
 import type { FileScan } from '../scan-file.ts';
 import type { CsvDialect, SourceTable } from '../source.ts';
 import { detectSyntax, sampleOf, sampleRecords } from './detect-dialect.ts';
@@ -20,8 +21,8 @@ const habitShare = 0.01;
 /** A record of the sample and the line, from 1, at which it begins. */
 type PlacedRecord = ScannedRecord & { readonly line: number };
 
-/** Decides the dialect of a text file and finds its header. Reads the first mebibyte. */
-export async function openCsv(path: string, scan: FileScan): Promise<Opened<CsvTable>> {
+/** Decides the dialect of a text file and finds its header, or takes the one that was said. Reads the first mebibyte. */
+export async function openCsv(path: string, scan: FileScan, said?: SaidHeader): Promise<Opened<CsvTable>> {
   await using file = await open(path);
   const window = new TextWindow(file, scan.encoding, byteOrderMarkBytes(scan.head));
   while (!window.isLast && window.text.length < sampleChars) await window.fill();
@@ -35,15 +36,17 @@ export async function openCsv(path: string, scan: FileScan): Promise<Opened<CsvT
 
   const filled = records.filter((record) => !isBlank(record.cells) && record.cells[0] !== '\u001A');
   if (filled.length === 0) return refused(window.isLast ? emptyFile : headerTrouble('noHeader', 'line 1'));
-  const header = findHeader(filled);
+  const header = findHeader(filled, said);
   if ('trouble' in header) return refused(headerTrouble(header.trouble, `line ${header.line}`));
-  const [headerRecord, ...rows] = filled.slice(header.index);
-  if (!headerRecord || rows.length === 0) return refused(headerOnly(`line ${headerRecord?.line ?? 1}`));
+  const headerRecord = filled[header.index];
+  const rows = filled.slice(header.index + 1);
+  if (rows.length === 0) return refused(headerOnly(`line ${headerRecord?.line ?? 1}`));
 
-  const offset = window.offsetAt(skipped + headerRecord.end);
+  const offset = window.offsetAt(skipped + (headerRecord?.end ?? 0));
   const omitsTrailingBlanks = hasHabitOfShortRows(rows, header.columns.length);
   const dialect: CsvDialect = { encoding: scan.encoding, ...syntax, omitsTrailingBlanks };
-  const firstRow = { rowNo: 1, line: headerRecord.line + headerRecord.lines, offset };
+  const line = headerRecord ? headerRecord.line + headerRecord.lines : declared ? 2 : 1;
+  const firstRow = { rowNo: 1, line, offset };
   return { tables: [{ format: { kind: 'csv', dialect }, columns: header.columns, firstRow }], troubles: [] };
 }
 

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { headerOnly, headerTrouble, type Opened, type Trouble } from '../file-problem.ts';
 import { findHeader, type HeadRecord, isBlank } from '../header.ts';
+import type { SaidHeader } from '../said-header.ts';
 import type { SourceTable } from '../source.ts';
 import { type SheetRow, sheetRows } from './sheet-rows.ts';
 import { readWorkbook, type Sheet, type Workbook } from './workbook.ts';
@@ -19,8 +20,12 @@ type PlacedRow = HeadRecord & { readonly offset: number };
 /**
  * Finds the tables of a workbook: every sheet, hidden or not, that has rows below a header. A sheet without rows is left
  * out, unless all are.
+ * @param said A person's word on the header of a sheet.
  */
-export async function openWorkbook(path: string): Promise<Opened<SheetTable>> {
+export async function openWorkbook(
+  path: string,
+  said: (sheet: string) => SaidHeader | undefined = () => undefined,
+): Promise<Opened<SheetTable>> {
   await using file = await open(path);
   try {
     const archive = await ZipArchive.open(file);
@@ -28,7 +33,7 @@ export async function openWorkbook(path: string): Promise<Opened<SheetTable>> {
     const tables: SheetTable[] = [];
     const troubles: Trouble[] = [];
     for (const sheet of workbook.sheets) {
-      const opened = await openSheet(archive, workbook, sheet);
+      const opened = await openSheet(archive, workbook, sheet, said(sheet.name));
       if ('code' in opened) troubles.push(opened);
       else tables.push(opened);
     }
@@ -44,12 +49,17 @@ export async function openWorkbook(path: string): Promise<Opened<SheetTable>> {
   }
 }
 
-async function openSheet(archive: ZipArchive, workbook: Workbook, sheet: Sheet): Promise<SheetTable | Trouble> {
+async function openSheet(
+  archive: ZipArchive,
+  workbook: Workbook,
+  sheet: Sheet,
+  said: SaidHeader | undefined,
+): Promise<SheetTable | Trouble> {
   const place = `sheet "${sheet.name}"`;
   try {
     const records = await filledHead(sheetRows(archive, workbook, sheet));
     if (records.length === 0) return { ...noRows, place };
-    const header = findHeader(records);
+    const header = findHeader(records, said);
     if ('trouble' in header) return headerTrouble(header.trouble, `${place}, row ${header.line}`);
     const first = records[header.index + 1];
     if (!first) return headerOnly(place);
