@@ -80,7 +80,9 @@ export async function keepSides(step: EntityStep, code: string, hasOther: boolea
      on conflict do nothing`,
     parameters,
   );
-  if (hasOther) await markClinical(step, code);
+  if (!hasOther) return;
+  await markClinical(step, code);
+  await offerMerges(step, code);
 }
 
 /**
@@ -114,6 +116,18 @@ async function markClinical({ tx, entity, values }: EntityStep, code: string): P
       where c.company_id = $1 and c.migration_id = ${askedIn} and $2::uuid is not null and c.code = $3 and c.entity = $4
         and c.resolution is null`,
     [...values, code, entity.name, harmless],
+  );
+}
+
+/** Open conflicts offer a merge where there is another side: a row may have been removed from the target. */
+async function offerMerges({ tx, entity, values }: EntityStep, code: string): Promise<void> {
+  await tx.execute(
+    `update migration_conflicts c set choices = array_remove(c.choices, 'merge')
+      where c.company_id = $1 and c.migration_id = ${askedIn} and $2::uuid is not null and c.code = $3 and c.entity = $4
+        and c.resolution is null and 'merge' = any (c.choices)
+        and not exists (select from migration_conflict_sides o
+                         where o.company_id = $1 and o.migration_id = c.migration_id and o.conflict_id = c.id and o.side = 'existing')`,
+    [...values, code, entity.name],
   );
 }
 

@@ -101,7 +101,7 @@ export function choicesOf(code: string): Resolution[] {
 /** Why a conflict of that code does not offer a decision: a sentence for the person who asked. */
 export function whyNotOffered(code: string, resolution: Resolution): string {
   const { kind, effects } = explainConflict(code);
-  if (resolution in effects) return 'More than two rows are at issue; use one of them, or correct the export.';
+  if (resolution in effects) return 'A merge needs two sides: here there are more, or the row is gone from the target.';
   return reasons[resolution]?.[kind] ?? general[resolution];
 }
 

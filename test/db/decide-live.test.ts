@@ -90,6 +90,7 @@ describe('deciding about the records of an interval of a parallel run', () => {
     assert.equal(await lastName('P1'), undefined);
     const [asked] = await conflicts();
     assert.ok(asked);
+    assert.deepEqual(asked.choices, ['hold', 'keepExisting', 'useNew'], 'there is nothing to merge with');
     await answer(asked, 'useNew');
     assert.deepEqual((await interval(changed)).patients, { 1: 'inserted' });
     assert.equal(await lastName('P1'), 'Changed');
