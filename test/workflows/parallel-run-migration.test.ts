@@ -169,7 +169,7 @@ describe('a parallel run', () => {
     const conflicts = await migration.conflicts();
     assert.deepEqual(
       conflicts.map(({ kind, choices, status }) => [kind, choices, status]),
-      Array(3).fill(['editedTarget', ['hold', 'keepExisting', 'useNew'], 'open']),
+      Array(3).fill(['editedTarget', ['hold', 'keepExisting', 'useNew', 'merge'], 'open']),
     );
     await assert.rejects(migration.confirmCutover(), (error: WorkflowUpdateFailedError) =>
       /3 conflicts are open/.test(String(error.cause?.message)),
