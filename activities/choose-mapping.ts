@@ -3,6 +3,7 @@ import { loadPreset, presetNames } from '../presets/load-preset.ts';
 import type { MigrationRequest } from '../src/contract/migration.ts';
 import type { SourceProblem } from '../src/contract/source-inspection.ts';
 import { checkMapping } from '../src/mapping/check-mapping.ts';
+import { keepUnmapped } from '../src/mapping/keep-unmapped.ts';
 import type { TableRows } from '../src/mapping/named-table.ts';
 import { presetFromMapping } from '../src/mapping/preset-from-mapping.ts';
 import { proposeMapping } from '../src/mapping/propose-mapping.ts';
@@ -13,7 +14,7 @@ import type { TableProfile } from '../src/record/source-record.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** What of a request bears upon its mapping. */
-export type MappingWishes = Pick<MigrationRequest, 'source' | 'preset' | 'mapping' | 'dateOrder'>;
+export type MappingWishes = Pick<MigrationRequest, 'source' | 'preset' | 'mapping' | 'dateOrder' | 'keepUnmapped'>;
 
 /** A mapping, or the reasons why there is none; with problems it may be null or lack tables. */
 export interface ChosenMapping {
@@ -25,13 +26,24 @@ export interface ChosenMapping {
  * The mapping that a person gave, checked against the source; else the one that the preset and the matcher propose.
  * @param preset See {@link presetFor}.
  */
-export async function chooseMapping(
+export function chooseMapping(
   wishes: MappingWishes,
   preset: Preset,
   tables: readonly TableProfile[],
   domain: Domain | null,
   rows: TableRows = new Map(),
-): Promise<ChosenMapping> {
+): ChosenMapping {
+  const chosen = checkOrPropose(wishes, preset, tables, domain, rows);
+  return wishes.keepUnmapped && chosen.mapping ? { ...chosen, mapping: keepUnmapped(chosen.mapping) } : chosen;
+}
+
+function checkOrPropose(
+  wishes: MappingWishes,
+  preset: Preset,
+  tables: readonly TableProfile[],
+  domain: Domain | null,
+  rows: TableRows,
+): ChosenMapping {
   const { source, mapping, dateOrder } = wishes;
   if (mapping !== undefined) {
     const said = {

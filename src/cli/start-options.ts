@@ -29,6 +29,7 @@ export interface StartOptions {
   readonly continueOnError: boolean;
   readonly batchSize?: number;
   readonly dateOrder?: keyof typeof dateOrders;
+  readonly keepUnmapped?: true;
   readonly pilotPeople?: number;
   readonly pilotSeed?: number;
   readonly pilotPerson?: readonly string[];
@@ -77,6 +78,7 @@ export function addStartOptions(command: Command, context: CliContext): Command 
           Object.keys(dateOrders),
         ),
       )
+      .option('--keep-unmapped', 'write every filled column that feeds nothing to the notes')
       .option('--pilot-people <number>', 'how many people a pilot chooses, 10 to 50 (default: 20)', parseCount)
       .option('--pilot-seed <number>', 'the same seed chooses the same people (default: 1)', parseCount)
       .option('--pilot-person <id...>', 'the people of the pilot, by their identifiers in the old system')
@@ -118,6 +120,7 @@ export function toStartRequest(
     ...(mapping === undefined ? {} : { mapping: readMapping(mapping, cwd) }),
     autoApprove: autoApprove ?? false,
     dryRun: dryRun ?? false,
+    ...(options.keepUnmapped ? { keepUnmapped: true } : {}),
     ...choosePilot(options),
     ...cutPhases(options, cwd),
     ...planParallelRun(options),

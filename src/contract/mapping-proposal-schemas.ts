@@ -3,10 +3,10 @@ import { mappingSchema } from '../mapping/mapping-schema.ts';
 import { sourceProblemSchema } from './problem.ts';
 import { startMigrationSchema } from './start-migration-schema.ts';
 
-const { source, preset, mapping, dateOrder } = startMigrationSchema.shape;
+const { source, preset, mapping, dateOrder, keepUnmapped } = startMigrationSchema.shape;
 
 /** The body of `POST /api/migrations/ai/mappings`. */
-export const proposeMappingSchema = z.strictObject({ source, preset, mapping, dateOrder }).meta({
+export const proposeMappingSchema = z.strictObject({ source, preset, mapping, dateOrder, keepUnmapped }).meta({
   id: 'ProposeMapping',
   example: { source: { system: 'optix', location: '/var/lib/careferry/exports/optix' } },
 });

@@ -72,6 +72,8 @@ export interface MigrationRequest {
   readonly sliceRows: number;
   /** How dates are read where nothing in the source decides. */
   readonly dateOrder?: 'DMY' | 'MDY' | 'YMD';
+  /** Write every filled column that feeds nothing to the notes. */
+  readonly keepUnmapped?: boolean;
   /** IANA name of the zone in which the source writes times. */
   readonly timeZone: string;
   /** Of a pilot: who is in it. Default: a sample. */

@@ -77,6 +77,10 @@ export const startMigrationSchema = z
       .enum(['DMY', 'MDY', 'YMD'])
       .optional()
       .meta({ description: 'How dates are read where nothing in the source decides.' }),
+    keepUnmapped: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Write every filled column that feeds nothing to the notes, behind its name.' }),
     pilot: pilotChoiceSchema
       .optional()
       .meta({ description: 'Of a pilot: who is in it. Default: 20 people who stand for the whole.' }),

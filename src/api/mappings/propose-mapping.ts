@@ -36,7 +36,7 @@ const route = createRoute({
 export function addProposeMapping(app: Api, { database, temporal, sourceRoot }: ApiDependencies): void {
   app.openapi(route, async (c) => {
     const { companyId } = c.var.caller;
-    const { source, preset, mapping, dateOrder } = c.req.valid('json');
+    const { source, preset, mapping, dateOrder, keepUnmapped } = c.req.valid('json');
     const company = await database.withCompany(companyId, findCompany, { isReadOnly: true });
     if (!company) throw unknownCompany(companyId);
     const { entities, headers, system, location } = source;
@@ -51,6 +51,7 @@ export function addProposeMapping(app: Api, { database, temporal, sourceRoot }: 
       ...(preset === undefined ? {} : { preset }),
       ...(mapping === undefined ? {} : { mapping }),
       ...(dateOrder === undefined ? {} : { dateOrder }),
+      ...(keepUnmapped ? { keepUnmapped } : {}),
       withMapping: true,
     });
     const { tables, problems: found } = inspection;

@@ -32,7 +32,7 @@ export async function inspectSource(
 /** What a worker is to look at. */
 export type LookRequest = Pick<
   MigrationRequest,
-  'companyId' | 'source' | 'preset' | 'mapping' | 'dateOrder' | 'phases'
+  'companyId' | 'source' | 'preset' | 'mapping' | 'dateOrder' | 'keepUnmapped' | 'phases'
 > & {
   readonly withMapping?: boolean;
 };
@@ -47,7 +47,7 @@ export async function lookAtSource(
   lookId: string,
   request: LookRequest,
 ): Promise<SourceInspection> {
-  const { companyId, source, preset, mapping, dateOrder, phases, withMapping } = request;
+  const { companyId, source, preset, mapping, dateOrder, keepUnmapped, phases, withMapping } = request;
   const look = () =>
     temporal.workflow.execute<(input: object) => Promise<SourceInspection>>(workflowNames.inspectSource, {
       workflowId: `inspection/${companyId}/${lookId}`,
@@ -59,6 +59,7 @@ export async function lookAtSource(
           ...(preset === undefined ? {} : { preset }),
           ...(mapping === undefined ? {} : { mapping }),
           ...(dateOrder === undefined ? {} : { dateOrder }),
+          ...(keepUnmapped ? { keepUnmapped } : {}),
           ...(phases === undefined ? {} : { phases }),
           ...(withMapping ? { withMapping } : {}),
         },

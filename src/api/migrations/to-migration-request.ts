@@ -17,8 +17,19 @@ export function toMigrationRequest(
   requestedBy: string,
   sourceRoot: string | undefined,
 ): MigrationRequest {
-  const { strategy, source, preset, mapping, dateOrder, autoResolveConflicts, pilot, phases, parallelRun, bigBang } =
-    body;
+  const {
+    strategy,
+    source,
+    preset,
+    mapping,
+    dateOrder,
+    keepUnmapped,
+    autoResolveConflicts,
+    pilot,
+    phases,
+    parallelRun,
+    bigBang,
+  } = body;
   return {
     companyId: company.companyId,
     strategy,
@@ -37,6 +48,7 @@ export function toMigrationRequest(
     continueOnError: body.continueOnError,
     sliceRows: body.batchSize,
     ...(dateOrder === undefined ? {} : { dateOrder }),
+    ...(keepUnmapped ? { keepUnmapped } : {}),
     ...(pilot === undefined ? {} : { pilot }),
     ...(phases === undefined ? {} : { phases }),
     ...(parallelRun === undefined ? {} : { parallelRun }),

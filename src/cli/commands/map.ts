@@ -19,6 +19,7 @@ interface MapOptions extends CompanyOptions {
   readonly preset?: string;
   readonly mapping?: string;
   readonly dateOrder?: keyof typeof dateOrders;
+  readonly keepUnmapped?: true;
   readonly out?: string;
 }
 
@@ -48,6 +49,7 @@ function addPropose(registrar: Registrar, map: Command): void {
         Object.keys(dateOrders),
       ),
     )
+    .option('--keep-unmapped', 'write every filled column that feeds nothing to the notes')
     .option('--out <file>', 'write the mapping to a file, to be edited and given back with --mapping')
     .action((path: string, options: MapOptions) =>
       runOnApi(registrar, options, async ({ api }, output) => {
@@ -63,6 +65,7 @@ function addPropose(registrar: Registrar, map: Command): void {
           },
           ...(options.preset === undefined ? {} : { preset: options.preset }),
           ...(options.mapping === undefined ? {} : { mapping: readMapping(options.mapping, context.cwd) }),
+          ...(options.keepUnmapped ? { keepUnmapped: true } : {}),
           ...(options.dateOrder === undefined ? {} : { dateOrder: dateOrders[options.dateOrder] }),
         });
         output.say(renderProposal(proposal));
