@@ -6,7 +6,6 @@ import { checkMapping } from '../src/mapping/check-mapping.ts';
 import { keepUnmapped } from '../src/mapping/keep-unmapped.ts';
 import type { TableRows } from '../src/mapping/named-table.ts';
 import { presetFromMapping } from '../src/mapping/preset-from-mapping.ts';
-import { proposeMapping } from '../src/mapping/propose-mapping.ts';
 import type { Domain } from '../src/record/catalogue.ts';
 import type { Mapping } from '../src/record/mapping.ts';
 import type { Preset } from '../src/record/preset.ts';
@@ -26,24 +25,24 @@ export interface ChosenMapping {
  * The mapping that a person gave, checked against the source; else the one that the preset and the matcher propose.
  * @param preset See {@link presetFor}.
  */
-export function chooseMapping(
+export async function chooseMapping(
   wishes: MappingWishes,
   preset: Preset,
   tables: readonly TableProfile[],
   domain: Domain | null,
   rows: TableRows = new Map(),
-): ChosenMapping {
-  const chosen = checkOrPropose(wishes, preset, tables, domain, rows);
+): Promise<ChosenMapping> {
+  const chosen = await checkOrPropose(wishes, preset, tables, domain, rows);
   return wishes.keepUnmapped && chosen.mapping ? { ...chosen, mapping: keepUnmapped(chosen.mapping) } : chosen;
 }
 
-function checkOrPropose(
+async function checkOrPropose(
   wishes: MappingWishes,
   preset: Preset,
   tables: readonly TableProfile[],
   domain: Domain | null,
   rows: TableRows,
-): ChosenMapping {
+): Promise<ChosenMapping> {
   const { source, mapping, dateOrder } = wishes;
   if (mapping !== undefined) {
     const said = {
@@ -52,6 +51,8 @@ function checkOrPropose(
     };
     return checkMapping(mapping, tables, 'the mapping', said, rows);
   }
+  // A mapping that a person gave needs no matcher: its weights are loaded where they are first asked.
+  const { proposeMapping } = await import('../src/mapping/propose-mapping.ts');
   return proposeMapping({
     sourceSystem: source.system,
     tables,

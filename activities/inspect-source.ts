@@ -33,7 +33,7 @@ export const inspectSource =
     const rows = await readFirstRows(input.source.location, tables);
     const profiles = tables.map((table) => firstProfile(table, input.withMapping ? (rows.get(table.table) ?? []) : []));
     const preset = await presetFor(dependencies, input.companyId, input);
-    const proposal = chooseMapping(input, preset, profiles, company?.domain ?? null, rows);
+    const proposal = await chooseMapping(input, preset, profiles, company?.domain ?? null, rows);
     const inspected = tables.map((table) => {
       const mapped = proposal.mapping?.tables.find((candidate) => candidate.table === table.table);
       return describe(table, mapped?.targets.map((target) => target.entity) ?? []);

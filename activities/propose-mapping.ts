@@ -41,11 +41,12 @@ export const proposeMigrationMapping =
     }
     const { domain, profiles, rows } = await readProfiles(dependencies, input, context);
     const preset = await presetFor(dependencies, companyId, request);
-    const choose = (wishes: MappingWishes) => requireMapping(chooseMapping(wishes, preset, profiles, domain, rows));
-    const proposed = choose(request);
+    const choose = async (wishes: MappingWishes) =>
+      requireMapping(await chooseMapping(wishes, preset, profiles, domain, rows));
+    const proposed = await choose(request);
     const answers = await readColumnAnswers(dependencies, input);
     const answered =
-      answers.length === 0 ? proposed : choose({ ...request, mapping: { ...withAnswers(proposed, answers) } });
+      answers.length === 0 ? proposed : await choose({ ...request, mapping: { ...withAnswers(proposed, answers) } });
     const mapping = await askLanguageModel(dependencies, input, answered, rows);
     // Where somebody is asked, an order of dates that nothing tells is asked for. Two orders in one column are nobody's to guess.
     const [undecided] = findUndecidedDates(mapping, request.autoApprove ? ['ambiguous', 'mixed'] : ['mixed']);

@@ -1,46 +1,83 @@
-import {
-  type Calibration,
-  type ChosenAnswer,
-  calibrationFeatures,
-  confidenceOf,
-} from '../../src/mapping/matcher/model.ts';
+import { type BoostedTrees, scoreRow } from '../../src/mapping/matcher/boosted-trees.ts';
+import { type Calibration, confidenceOf, type MatcherModel } from '../../src/mapping/matcher/model.ts';
+import { type Choice, type GrowOptions, growTrees } from './grow-trees.ts';
 
 /** An answer that was given without knowing, and whether it was right. */
 export interface Outcome {
-  readonly chosen: ChosenAnswer;
+  /** See `acceptanceFeatureNames`. */
+  readonly evidence: readonly number[];
   readonly isRight: boolean;
 }
 
 /** Of accepted answers so many must be right, with a margin for systems that are stranger than those seen. */
 const wantedPrecision = 0.991;
 
-/** Learns how sure an answer is (logistic regression by Newton's method) and from where it may be accepted. */
-export function calibrate(outcomes: readonly Outcome[]): Calibration {
-  const rows = outcomes.map(({ chosen }) => calibrationFeatures(chosen));
-  const width = rows[0]?.length ?? 0;
-  let weights = new Array<number>(width).fill(0);
-  for (let step = 0; step < 25; step += 1) {
-    const gradient: number[] = weights.map((weight) => -1e-2 * weight);
-    const hessian: number[][] = weights.map((_, row) => weights.map((__, column) => (row === column ? 1e-2 : 0)));
-    for (const [index, row] of rows.entries()) {
-      const p = 1 / (1 + Math.exp(-row.reduce((sum, feature, at) => sum + feature * (weights[at] ?? 0), 0)));
-      const rest = Number(outcomes[index]?.isRight) - p;
-      for (let a = 0; a < width; a += 1) {
-        gradient[a] = (gradient[a] ?? 0) + rest * (row[a] ?? 0);
-        const line = hessian[a] ?? [];
-        for (let b = 0; b < width; b += 1) line[b] = (line[b] ?? 0) + p * (1 - p) * (row[a] ?? 0) * (row[b] ?? 0);
-      }
-    }
-    const move = solve(hessian, gradient);
-    weights = weights.map((weight, index) => weight + (move[index] ?? 0));
-  }
-  const rounded = weights.map((weight) => Math.round(weight * 1e5) / 1e5);
-  return { weights: rounded, acceptFrom: thresholdOf(outcomes, { weights: rounded, acceptFrom: 1 }) };
+const options: GrowOptions = {
+  trees: 120,
+  depth: 2,
+  rate: 0.09,
+  leastWeight: 3,
+  ridge: 5,
+  leaveOut: 3,
+  featureShare: 0.4,
+};
+
+/**
+ * Learns how sure an answer is, and from where it may be accepted: trees that tell right answers from wrong ones, and what
+ * their scores came to on answers that they had not seen, one fold after the other.
+ */
+export function learnAcceptance(
+  folds: readonly (readonly Outcome[])[],
+): Pick<MatcherModel, 'acceptance' | 'calibration'> {
+  const unseen = folds.flatMap((fold, index) => {
+    const trees = growAcceptance(folds.flatMap((other, at) => (at === index ? [] : other)));
+    return fold.map(({ evidence, isRight }) => ({ score: scoreRow(trees, evidence), isRight }));
+  });
+  return { acceptance: growAcceptance(folds.flat()), calibration: calibrate(unseen) };
 }
 
-function thresholdOf(outcomes: readonly Outcome[], calibration: Calibration): number {
+function growAcceptance(outcomes: readonly Outcome[]): BoostedTrees {
+  const choices = outcomes.map(
+    ({ evidence, isRight }): Choice => ({ rows: [evidence], right: [Number(isRight), Number(!isRight)], weight: 1 }),
+  );
+  return growTrees(choices, options);
+}
+
+/** A score of an answer, and whether it was right. */
+export interface Scored {
+  readonly score: number;
+  readonly isRight: boolean;
+}
+
+/** Turns scores into probabilities (logistic regression by Newton's method), and finds from where they may be accepted. */
+export function calibrate(outcomes: readonly Scored[]): Calibration {
+  let offset = 0;
+  let slope = 1;
+  for (let step = 0; step < 25; step += 1) {
+    let [g0, g1, h00, h01, h11] = [0, 0, 1e-6, 0, 1e-6];
+    for (const { score, isRight } of outcomes) {
+      const p = 1 / (1 + Math.exp(-offset - slope * score));
+      const rest = Number(isRight) - p;
+      const weight = p * (1 - p);
+      g0 += rest;
+      g1 += rest * score;
+      h00 += weight;
+      h01 += weight * score;
+      h11 += weight * score * score;
+    }
+    const determinant = h00 * h11 - h01 * h01;
+    offset += (g0 * h11 - g1 * h01) / determinant;
+    slope += (g1 * h00 - g0 * h01) / determinant;
+  }
+  const fitted = { offset: round(offset), slope: round(slope) };
+  return { ...fitted, acceptFrom: thresholdOf(outcomes, { ...fitted, acceptFrom: 1 }) };
+}
+
+const round = (value: number) => Math.round(value * 1e5) / 1e5;
+
+function thresholdOf(outcomes: readonly Scored[], calibration: Calibration): number {
   const sorted = outcomes
-    .map(({ chosen, isRight }) => ({ confidence: confidenceOf(chosen, calibration), isRight }))
+    .map(({ score, isRight }) => ({ confidence: confidenceOf(score, calibration), isRight }))
     .sort((a, b) => b.confidence - a.confidence);
   let right = 0;
   let threshold = 0.999;
@@ -50,30 +87,4 @@ function thresholdOf(outcomes: readonly Outcome[], calibration: Calibration): nu
     if (isLastOfItsKind && index > 20 && right / (index + 1) >= wantedPrecision) threshold = confidence;
   }
   return threshold;
-}
-
-/** Gaussian elimination with pivots. */
-function solve(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] {
-  const rows = matrix.map((row, index) => [...row, vector[index] ?? 0]);
-  const size = vector.length;
-  for (let column = 0; column < size; column += 1) {
-    let pivot = column;
-    for (let row = column + 1; row < size; row += 1) {
-      if (Math.abs(rows[row]?.[column] ?? 0) > Math.abs(rows[pivot]?.[column] ?? 0)) pivot = row;
-    }
-    [rows[column], rows[pivot]] = [rows[pivot] ?? [], rows[column] ?? []];
-    const head = rows[column] ?? [];
-    for (let row = column + 1; row < size; row += 1) {
-      const line = rows[row] ?? [];
-      const factor = (line[column] ?? 0) / (head[column] || 1e-12);
-      for (let at = column; at <= size; at += 1) line[at] = (line[at] ?? 0) - factor * (head[at] ?? 0);
-    }
-  }
-  const solution = new Array<number>(size).fill(0);
-  for (let row = size - 1; row >= 0; row -= 1) {
-    const line = rows[row] ?? [];
-    const rest = solution.reduce((sum, value, at) => (at > row ? sum + value * (line[at] ?? 0) : sum), 0);
-    solution[row] = ((line[size] ?? 0) - rest) / (line[row] || 1e-12);
-  }
-  return solution;
 }

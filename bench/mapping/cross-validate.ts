@@ -1,31 +1,30 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Ablation } from '../../src/mapping/matcher/ablation.ts';
-import { answerUnseen, calibrateFolds } from './cross-validation.ts';
+import { answerUnseen, judgeFolds, learnFolds, type UnseenAnswers } from './cross-validation.ts';
+import { ablations, describeAblations } from './describe-ablations.ts';
 import { describeErrors, describeFigures, figuresHead } from './describe-figures.ts';
 import type { Answered } from './figures.ts';
 import { trainingCases } from './labelled-cases.ts';
+import { readCurriculum } from './learn.ts';
 
-/** `node bench/mapping/cross-validate.ts [--folds N] [--without names|values|neighbours|lists] [--errors FILE] [--systems]` */
+/** `node bench/mapping/cross-validate.ts [--folds N] [--ablations] [--errors FILE] [--systems]` */
 const { values } = parseArgs({
   options: {
     folds: { type: 'string', default: '5' },
-    without: { type: 'string' },
+    ablations: { type: 'boolean', default: false },
     errors: { type: 'string' },
     systems: { type: 'boolean', default: false },
   },
 });
-const ablations: Readonly<Record<string, Ablation>> = {
-  names: { withoutNames: true },
-  values: { withoutValues: true },
-  neighbours: { withoutNeighbours: true },
-  lists: { withoutLists: true },
-};
-const ablation = ablations[values.without ?? ''] ?? {};
-const folds = answerUnseen(trainingCases(), Number(values.folds), ablation, (fold) =>
-  console.error(`fold ${fold + 1}`),
+const [full = [], ...lessened] = answerUnseen(
+  readCurriculum(trainingCases()),
+  Number(values.folds),
+  [{}, ...(values.ablations ? ablations : ablations.slice(0, 1)).map(([, ablation]) => ablation)],
+  (fold) => console.error(`fold ${fold + 1}`),
 );
-const answered = calibrateFolds(folds);
+const answers: UnseenAnswers = { full, byName: lessened[0] ?? [] };
+const learned = learnFolds(answers);
+const answered = judgeFolds(full, learned);
 const line = (name: string, isMeant: (one: Answered) => boolean) =>
   console.log(describeFigures(name, answered.filter(isMeant)));
 console.log(figuresHead);
@@ -37,4 +36,5 @@ if (values.systems) {
     line(system, ({ case: one }) => one.system === system);
   }
 }
+if (values.ablations) for (const row of describeAblations(lessened, learned)) console.log(row);
 if (values.errors) writeFileSync(values.errors, `${describeErrors(answered).join('\n')}\n`);

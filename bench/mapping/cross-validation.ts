@@ -1,61 +1,89 @@
 import type { Ablation } from '../../src/mapping/matcher/ablation.ts';
+import { scoreRow } from '../../src/mapping/matcher/boosted-trees.ts';
 import { type ColumnMatch, matchTable } from '../../src/mapping/matcher/match-table.ts';
-import { type Calibration, confidenceOf, type MatcherModel } from '../../src/mapping/matcher/model.ts';
-import { calibrate, type Outcome } from './calibrate.ts';
+import { confidenceOf, type MatcherModel } from '../../src/mapping/matcher/model.ts';
+import { learnAcceptance, type Outcome } from './calibrate.ts';
 import { type Answered, isRight } from './figures.ts';
-import type { LabelledCase } from './labelled-cases.ts';
-import { knowledgeFrom, learn, lessonsOf } from './learn.ts';
+import { type Curriculum, learn } from './learn.ts';
 
-const uncalibrated: Calibration = { weights: [0, 1], acceptFrom: 1 };
+/** Accepts nothing: the answers are given, and how sure they are is learned from them. */
+const uncalibrated: Acceptance = {
+  acceptance: { trees: [] },
+  calibration: { offset: 0, slope: 1, acceptFrom: 1 },
+};
 
-/** Answers to every case by a matcher that has never seen its system, not yet calibrated, fold by fold. */
+/**
+ * Answers to every case by a matcher that has never seen its system, not yet calibrated, fold by fold; once for each ablation.
+ * The matcher is the same: only what it is asked with is left out.
+ */
 export function answerUnseen(
-  cases: readonly LabelledCase[],
+  { cases, knowledge, lessons }: Curriculum,
   folds: number,
-  ablation: Ablation = {},
+  ablations: readonly Ablation[],
   onFold: (fold: number) => void = () => {},
-): Answered[][] {
-  const knowledge = knowledgeFrom(cases);
-  const lessons = lessonsOf(cases, knowledge, ablation);
+): Answered[][][] {
   const systems = [...new Set(cases.map(({ system }) => system))].sort();
   const foldOf = (system: string) => systems.indexOf(system) % folds;
-  return Array.from({ length: folds }, (_, fold) => {
+  const answered: Answered[][][] = ablations.map(() => []);
+  for (let fold = 0; fold < folds; fold += 1) {
     onFold(fold);
-    const model: MatcherModel = {
-      ...learn(lessons.filter(({ system }) => foldOf(system) !== fold)),
-      calibration: uncalibrated,
-    };
-    return cases
-      .filter(({ system }) => foldOf(system) === fold)
-      .map((one) => ({
-        case: one,
-        match: matchTable(one, knowledge, model, { domain: one.domain, withoutSystem: one.system, ablation }),
-      }));
+    const model = { ...learn(lessons.filter(({ system }) => foldOf(system) !== fold)), ...uncalibrated };
+    const asked = cases.filter(({ system }) => foldOf(system) === fold);
+    for (const [index, ablation] of ablations.entries()) {
+      answered[index]?.push(
+        asked.map((one) => ({
+          case: one,
+          match: matchTable(one, knowledge, model, { domain: one.domain, withoutSystem: one.system, ablation }),
+        })),
+      );
+    }
+  }
+  return answered;
+}
+
+/** Answers of the same folds, asked with all evidence, and with names alone: acceptance is learned from both. */
+export interface UnseenAnswers {
+  readonly full: readonly (readonly Answered[])[];
+  readonly byName: readonly (readonly Answered[])[];
+}
+
+/** Every so many-th table is also learned from as it was answered by names alone: values are not always there. */
+const byNameStep = 3;
+
+/** What became of the answers, fold by fold, to learn acceptance from. */
+export function outcomesOf({ full, byName }: UnseenAnswers): Outcome[][] {
+  return full.map((fold, index) => {
+    const named = (byName[index] ?? []).filter((_, table) => table % byNameStep === 0);
+    return [...fold, ...named].flatMap(({ case: one, match }) =>
+      match.columns.flatMap(({ evidence, field }, at) => {
+        const column = one.columns[at];
+        return column ? [{ evidence, isRight: isRight(column, field) }] : [];
+      }),
+    );
   });
 }
 
-/** What became of the answers, to calibrate from. */
-export function outcomesOf(answered: readonly Answered[]): Outcome[] {
-  return answered.flatMap(({ case: one, match }) =>
-    match.columns.flatMap(({ chosen, field }, index) => {
-      const column = one.columns[index];
-      return column ? [{ chosen, isRight: isRight(column, field) }] : [];
-    }),
-  );
+/** What says how sure an answer is. */
+export type Acceptance = Pick<MatcherModel, 'acceptance' | 'calibration'>;
+
+/** For each fold what is learned from the others, so that no figure is measured on what it was fitted to. */
+export function learnFolds(answers: UnseenAnswers): Acceptance[] {
+  const outcomes = outcomesOf(answers);
+  return outcomes.map((_, fold) => learnAcceptance(outcomes.filter((__, index) => index !== fold)));
 }
 
-/** Calibrates each fold by the others, so that no figure is measured on what it was fitted to. */
-export function calibrateFolds(folds: readonly (readonly Answered[])[]): Answered[] {
+/** The answers of all folds, each with how sure it is. */
+export function judgeFolds(folds: readonly (readonly Answered[])[], learned: readonly Acceptance[]): Answered[] {
   return folds.flatMap((answered, fold) => {
-    const calibration = calibrate(outcomesOf(folds.flatMap((other, index) => (index === fold ? [] : other))));
+    const acceptance = learned[fold] ?? uncalibrated;
     return answered.map(({ case: one, match }) => ({
       case: one,
-      match: { ...match, columns: match.columns.map((column) => recalibrated(column, calibration)) },
+      match: { ...match, columns: match.columns.map((column) => withConfidence(column, acceptance)) },
     }));
   });
 }
 
-function recalibrated(column: ColumnMatch, calibration: Calibration): ColumnMatch {
-  const confidence = confidenceOf(column.chosen, calibration);
+function withConfidence(column: ColumnMatch, { acceptance, calibration }: Acceptance): ColumnMatch {
+  const confidence = confidenceOf(scoreRow(acceptance, column.evidence), calibration);
   return { ...column, confidence, isAccepted: confidence >= calibration.acceptFrom };
 }

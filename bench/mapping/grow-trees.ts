@@ -1,6 +1,9 @@
 import { type BoostedTrees, scoreRow, softmax, type Tree } from '../../src/mapping/matcher/boosted-trees.ts';
 
-/** One choice among rows: features of each, and how much each is right. */
+/**
+ * One choice among rows: features of each, and how much each is right. Where `right` has one more than there are rows, it
+ * says how much none of them is right; that answer's score stays 0.
+ */
 export interface Choice {
   readonly rows: readonly (readonly number[])[];
   readonly right: readonly number[];
@@ -17,6 +20,8 @@ export interface GrowOptions {
   readonly ridge: number;
   /** Of so many choices one is left out of a tree, another one each time. 0: none. */
   readonly leaveOut: number;
+  /** Share of the features that a tree may ask for, other ones each time; all where it is not given. */
+  readonly featureShare?: number;
 }
 
 const mostBins = 40;
@@ -33,8 +38,8 @@ export function growTrees(choices: readonly Choice[], options: GrowOptions): Boo
   const scores = new Float64Array(rows.length);
   const grower = new TreeGrower(bins, cuts, rows.length, options);
   const trees: Tree[] = [];
+  const used = new Int32Array(rows.length);
   for (let round = 0; round < options.trees; round += 1) {
-    const used = new Int32Array(rows.length);
     let count = 0;
     let start = 0;
     for (const [index, choice] of choices.entries()) {
@@ -43,10 +48,11 @@ export function growTrees(choices: readonly Choice[], options: GrowOptions): Boo
       for (let row = 0; row < choice.rows.length && !isOut; row += 1) used[count++] = start + row;
       start += choice.rows.length;
     }
-    const tree = grower.grow(used.subarray(0, count));
+    const tree = grower.grow(used.subarray(0, count), round);
     trees.push(tree);
-    for (const [row, features] of rows.entries())
-      scores[row] = (scores[row] ?? 0) + scoreRow({ trees: [tree] }, features);
+    const one = { trees: [tree] };
+    for (let row = 0; row < rows.length; row += 1)
+      scores[row] = (scores[row] as number) + scoreRow(one, rows[row] as readonly number[]);
   }
   return { trees };
 }
@@ -90,6 +96,7 @@ class TreeGrower {
   readonly #curvature: Float64Array;
   readonly #options: GrowOptions;
   #nodes: number[][] = [];
+  #asked: readonly number[] = [];
 
   constructor(bins: readonly Uint8Array[], cuts: readonly (readonly number[])[], rows: number, options: GrowOptions) {
     this.#bins = bins;
@@ -100,16 +107,19 @@ class TreeGrower {
   }
 
   setGradients({ rows, right, weight }: Choice, scores: Float64Array, start: number): void {
-    const p = softmax(Array.from(scores.subarray(start, start + rows.length)));
+    const own = Array.from(scores.subarray(start, start + rows.length));
+    const p = softmax(right.length > rows.length ? [...own, 0] : own);
     const likely = p.reduce((sum, value, row) => sum + value * (right[row] ?? 0), 0) || 1e-9;
-    for (const [row, value] of p.entries()) {
+    for (let row = 0; row < rows.length; row += 1) {
+      const value = p[row] as number;
       this.#gradient[start + row] = weight * ((value * (right[row] ?? 0)) / likely - value);
       this.#curvature[start + row] = weight * Math.max(value * (1 - value), 1e-6);
     }
   }
 
-  grow(rows: Int32Array): Tree {
+  grow(rows: Int32Array, round: number): Tree {
     this.#nodes = [];
+    this.#asked = askedOf(this.#bins.length, this.#options.featureShare ?? 1, round);
     this.#split(rows, this.#histogramOf(rows), 0);
     return this.#nodes;
   }
@@ -118,7 +128,8 @@ class TreeGrower {
     const at = this.#nodes.push([]) - 1;
     let g = 0;
     let h = 0;
-    for (let bin = 0; bin < binCount; bin += 1) {
+    const offset = (this.#asked[0] ?? 0) * binCount;
+    for (let bin = offset; bin < offset + binCount; bin += 1) {
       g += histogram.g[bin] ?? 0;
       h += histogram.h[bin] ?? 0;
     }
@@ -142,16 +153,15 @@ class TreeGrower {
   #histogramOf(rows: Int32Array): Histogram {
     const g = new Float64Array(this.#bins.length * binCount);
     const h = new Float64Array(this.#bins.length * binCount);
-    const gradient = this.#gradient;
-    const curvature = this.#curvature;
-    for (let feature = 0; feature < this.#bins.length; feature += 1) {
+    const ownG = Float64Array.from(rows, (row) => this.#gradient[row] as number);
+    const ownH = Float64Array.from(rows, (row) => this.#curvature[row] as number);
+    for (const feature of this.#asked) {
       const bins = this.#bins[feature] as Uint8Array;
       const offset = feature * binCount;
       for (let index = 0; index < rows.length; index += 1) {
-        const row = rows[index] as number;
-        const at = offset + (bins[row] as number);
-        g[at] = (g[at] as number) + (gradient[row] as number);
-        h[at] = (h[at] as number) + (curvature[row] as number);
+        const at = offset + (bins[rows[index] as number] as number);
+        g[at] = (g[at] as number) + (ownG[index] as number);
+        h[at] = (h[at] as number) + (ownH[index] as number);
       }
     }
     return { g, h };
@@ -162,7 +172,7 @@ class TreeGrower {
     const whole = (g * g) / (h + ridge);
     let best: { feature: number; bin: number } | undefined;
     let most = 1e-3;
-    for (let feature = 0; feature < this.#bins.length; feature += 1) {
+    for (const feature of this.#asked) {
       let leftG = 0;
       let leftH = 0;
       const last = this.#cuts[feature]?.length ?? 0;
@@ -177,6 +187,22 @@ class TreeGrower {
     }
     return best;
   }
+}
+
+/** The features that a tree may ask for: a share of them, the same ones in the same round. */
+function askedOf(features: number, share: number, round: number): number[] {
+  const all = Array.from({ length: features }, (_, feature) => feature);
+  if (share >= 1) return all;
+  let state = round * 2_654_435 + 12_345;
+  const keyed = all.map((feature) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return { feature, key: state };
+  });
+  return keyed
+    .sort((a, b) => a.key - b.key)
+    .slice(0, Math.ceil(features * share))
+    .map(({ feature }) => feature)
+    .sort((a, b) => a - b);
 }
 
 function minus(whole: Histogram, part: Histogram): Histogram {

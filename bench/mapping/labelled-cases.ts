@@ -27,10 +27,14 @@ export function readCases(path: string): LabelledCase[] {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
+/** The files of cases that the matcher learns from. */
+export function caseFiles(): string[] {
+  return globSync(`${import.meta.dirname}/cases/*.json`).sort();
+}
+
 /** The cases that the matcher learns from, by id. */
 export function trainingCases(): LabelledCase[] {
-  return globSync(`${import.meta.dirname}/cases/*.json`)
-    .sort()
+  return caseFiles()
     .flatMap(readCases)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -35,6 +35,8 @@ type KnownTargets = Extract<Chosen, { targets: unknown }>;
 
 /** A table whose entity is less likely is shown to a person; chosen so that of those above it nearly all are right. */
 const sureEntity = 0.7;
+/** The same where the table's name says another entity. */
+const sureAgainstName = 0.95;
 /** Columns that the entity must be said by where the table's name does not say it. */
 const leastFields = 3;
 
@@ -61,8 +63,10 @@ export function chooseTargets(table: NamedTable, choice: Choice): Chosen {
 function chooseByMatching(table: NamedTable, domain: Domain): Chosen {
   const { entity, confidence, entities } = likeliestEntity(table, domain);
   const { fields, doubtful, questions } = matchColumns(table, entity);
-  const isNamed = entityByTableName(table.table, domain)?.name === entity.name;
-  if (confidence >= sureEntity && (isNamed || fields.length >= leastFields)) {
+  const named = entityByTableName(table.table, domain);
+  const isNamed = named?.name === entity.name;
+  const isSure = confidence >= (named && !isNamed ? sureAgainstName : sureEntity);
+  if (isSure && (isNamed || fields.length >= leastFields)) {
     return { targets: [{ entity: entity.name, fields }], doubtful, questions: ofEntity(entity, questions) };
   }
   const foreign = entityByTableName(table.table);

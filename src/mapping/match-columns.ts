@@ -37,17 +37,16 @@ export function matchColumns(
     entity: entity.name,
   });
   const free = columns.filter(({ column, field }) => field !== null && !taken.has(field) && only.has(column));
-  const accepted = toFieldMappings(
-    free.filter(({ isAccepted }) => isAccepted),
-    entity,
+  const accepted = free.filter(({ isAccepted }) => isAccepted);
+  const spare = synonyms[entity.name]?.spareKey;
+  const hasKey = taken.has('externalId') || accepted.some(({ field }) => field === 'externalId');
+  const sure = hasKey ? accepted : [...accepted, ...free.filter((match) => isKeyOrNumber(match, spare))];
+  const matched = toFieldMappings(sure, entity).map((mapping) =>
+    !hasKey && mapping.field === spare ? { ...mapping, field: 'externalId' } : mapping,
   );
-  const { fields, questions } = proposeSplits({ table, entity, fields: accepted, taken, only });
+  const { fields, questions } = proposeSplits({ table, entity, fields: matched, taken, only });
   const used = new Set(fields.flatMap((mapping) => mapping.columns));
-  return {
-    fields: withSpareKey(fields, entity, taken),
-    doubtful: free.filter(({ column }) => !used.has(column)),
-    questions,
-  };
+  return { fields, doubtful: free.filter(({ column }) => !used.has(column)), questions };
 }
 
 /** Fields that are put together from several columns, and what stands between them. */
@@ -87,14 +86,13 @@ function runnersUp(field: string, matches: readonly ColumnMatch[]): Pick<FieldMa
   return others.length === 0 ? {} : { runnersUp: [...new Set(others.filter((other) => other !== null))] };
 }
 
-/** An invoice's number serves as its key where nothing else does. */
-function withSpareKey(
-  mappings: readonly FieldMapping[],
-  entity: Entity,
-  taken: ReadonlySet<string>,
-): readonly FieldMapping[] {
-  const spareKey = synonyms[entity.name]?.spareKey;
-  if (taken.has('externalId') || mappings.some(({ field }) => field === 'externalId') || spareKey === undefined)
-    return mappings;
-  return mappings.map((mapping) => (mapping.field === spareKey ? { ...mapping, field: 'externalId' } : mapping));
+/** From here on an answer is likely, if not sure enough to be accepted. */
+const likely = 0.8;
+
+/**
+ * An invoice's number serves as its key where nothing else does. Where it is only not clear whether a column is that number or
+ * the key, it is the key either way.
+ */
+function isKeyOrNumber({ field, isAccepted, likeliest, confidence }: ColumnMatch, spare: string | undefined): boolean {
+  return !isAccepted && field === spare && likeliest[1] === 'externalId' && confidence >= likely;
 }

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { calibrate, type Outcome } from '../../bench/mapping/calibrate.ts';
+import { calibrate, learnAcceptance, type Outcome, type Scored } from '../../bench/mapping/calibrate.ts';
 import { type Choice, growTrees } from '../../bench/mapping/grow-trees.ts';
 import { trainingCases } from '../../bench/mapping/labelled-cases.ts';
+import { acceptanceFeatureNames, acceptanceFeatures } from '../../src/mapping/matcher/acceptance-features.ts';
 import { featureNames, TableContext } from '../../src/mapping/matcher/answer-features.ts';
 import { scoreRow } from '../../src/mapping/matcher/boosted-trees.ts';
-import { entityFeatureNames, readEntities } from '../../src/mapping/matcher/entity-features.ts';
+import { entityFeatureNames } from '../../src/mapping/matcher/entity-features.ts';
 import { confidenceOf } from '../../src/mapping/matcher/model.ts';
+import { readCandidates } from '../../src/mapping/matcher/read-candidates.ts';
 import { readSourceTable } from '../../src/mapping/matcher/source-columns.ts';
-import { trainedKnowledge } from '../../src/mapping/matcher/trained-model.ts';
+import { trainedKnowledge, trainedModel } from '../../src/mapping/matcher/trained-model.ts';
 import { entityNamed } from '../../src/record/catalogue.ts';
 
 /** Random numbers from 0 to 1, the same each time. */
@@ -40,23 +42,42 @@ describe('the learning of the matcher', () => {
 
   it('gives a confidence that comes true', () => {
     const random = seeded(11);
-    const outcomes = Array.from({ length: 4000 }, (): Outcome => {
-      const probability = 0.3 + 0.69 * random();
-      const chosen = {
-        probability,
-        next: 1 - probability,
-        entityProbability: 0.9,
-        isNone: random() < 0.3,
-        isNamed: random() < 0.5,
-        hasValues: true,
-      };
-      return { chosen, isRight: random() < probability };
+    const outcomes = Array.from({ length: 4000 }, (): Scored => {
+      const score = 6 * random() - 2;
+      return { score, isRight: random() < 1 / (1 + Math.exp(-0.5 - 0.7 * score)) };
     });
     const calibration = calibrate(outcomes);
-    const sure = outcomes.filter(({ chosen }) => confidenceOf(chosen, calibration) > 0.8);
-    const said = sure.reduce((sum, { chosen }) => sum + confidenceOf(chosen, calibration), 0) / sure.length;
+    const sure = outcomes.filter(({ score }) => confidenceOf(score, calibration) > 0.8);
+    const said = sure.reduce((sum, { score }) => sum + confidenceOf(score, calibration), 0) / sure.length;
     const came = sure.filter(({ isRight }) => isRight).length / sure.length;
     assert.ok(Math.abs(said - came) < 0.03, `${said} and ${came}`);
+  });
+
+  it('learns which answers to accept from answers that it was right or wrong with', () => {
+    const random = seeded(13);
+    const outcomes = Array.from({ length: 3000 }, (): Outcome => {
+      const evidence = [random(), random(), random()];
+      const isClear = (evidence[0] ?? 0) > 0.3 && (evidence[2] ?? 0) > 0.3;
+      return { evidence, isRight: isClear || random() < 0.5 };
+    });
+    const folds = [0, 1, 2].map((fold) => outcomes.filter((_, index) => index % 3 === fold));
+    const { acceptance, calibration } = learnAcceptance(folds);
+    const accepted = outcomes.filter(
+      ({ evidence }) => confidenceOf(scoreRow(acceptance, evidence), calibration) >= calibration.acceptFrom,
+    );
+    assert.ok(accepted.length > 1000, String(accepted.length));
+    assert.ok(accepted.filter(({ isRight }) => isRight).length / accepted.length > 0.98);
+  });
+
+  it('grows trees for answers of which none may be right', () => {
+    const random = seeded(17);
+    const choices = Array.from({ length: 400 }, (): Choice => {
+      const row = [random()];
+      return { rows: [row], right: (row[0] ?? 0) > 0.5 ? [1, 0] : [0, 1], weight: 1 };
+    });
+    const trees = growTrees(choices, { trees: 30, depth: 2, rate: 0.2, leastWeight: 0.5, ridge: 1, leaveOut: 0 });
+    assert.ok(scoreRow(trees, [0.9]) > 1);
+    assert.ok(scoreRow(trees, [0.1]) < -1);
   });
 
   it('has a name for each feature', () => {
@@ -64,7 +85,12 @@ describe('the learning of the matcher', () => {
       { table: 'Patients', columns: [{ name: 'dob', samples: ['13/02/1950'] }] },
       'optical',
     );
-    const reading = readEntities(table, trainedKnowledge()).find(({ entity }) => entity.name === 'patients');
+    const { candidates } = readCandidates(table, trainedKnowledge(), trainedModel(), { entity: 'patients' });
+    assert.deepEqual(
+      acceptanceFeatures(candidates).map((features) => features.length),
+      [acceptanceFeatureNames.length],
+    );
+    const reading = candidates[0]?.reading;
     const [answer] = reading?.evidence.answers[0] ?? [];
     assert.ok(reading && answer);
     assert.equal(reading.features.length, entityFeatureNames.length);

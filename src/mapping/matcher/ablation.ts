@@ -4,4 +4,6 @@ export interface Ablation {
   readonly withoutValues?: boolean;
   readonly withoutNeighbours?: boolean;
   readonly withoutLists?: boolean;
+  /** Each column is answered for itself. */
+  readonly withoutAssignment?: boolean;
 }

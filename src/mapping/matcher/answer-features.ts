@@ -84,6 +84,13 @@ function shareOf(groups: number, all: number): number {
   return groups / (all + 1);
 }
 
+const eyes: Readonly<Record<string, string>> = { right: 'left', left: 'right', Right: 'Left', Left: 'Right' };
+
+/** The same field of the other eye; the field itself where it is of no eye. */
+export function otherEye(field: string): string {
+  return field.replace(/right|left/i, (eye) => eyes[eye] ?? eye);
+}
+
 /** What the whole table says, read once for all columns. */
 export class TableContext {
   readonly #evidence: TableEvidence;
@@ -211,11 +218,8 @@ export class TableContext {
 
   /** Whether the other eye's field has a column whose name differs only by the eye. */
   #mirrored(column: number, field: string): number {
-    const other = field.replace(
-      /right|left/i,
-      (eye) => ({ right: 'left', left: 'right', Right: 'Left', Left: 'Right' })[eye] ?? eye,
-    );
-    if (other === field || this.#isBlind) return 0;
+    const other = otherEye(field);
+    if (other === field || this.#isBlind || this.#evidence.columns[column]?.words.length === 0) return 0;
     const words = this.#evidence.columns[column]?.words
       .map((word) => ({ right: 'left', left: 'right' })[word] ?? word)
       .join(' ');

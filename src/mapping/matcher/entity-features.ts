@@ -57,14 +57,27 @@ export function readEntities(
   ablation: Ablation = {},
 ): EntityReading[] {
   const names = new NameEvidence(knowledge, withoutSystem, ablation);
+  const evidence = entitiesOf(table.domain).map((entity) => gatherEvidence(table, entity, names));
+  return describeReadings(table, evidence, knowledge, names, withoutSystem, ablation);
+}
+
+/** Describes the readings of a table whose evidence is gathered, one of each entity. */
+export function describeReadings(
+  table: SourceTable,
+  evidences: readonly TableEvidence[],
+  knowledge: Knowledge,
+  names: NameEvidence,
+  withoutSystem?: string,
+  ablation: Ablation = {},
+): EntityReading[] {
   const likeEntities = table.columns.map(({ words }) => bestEntities(names.learned(words)));
   const called = ablation.withoutNames ? '' : (namesOfTable(table.table)[0]?.[1] ?? '');
   const nouns = knowledge.tables.compareWords(meaningsOf(called));
   const nounLetters = knowledge.tables.compareLetters(called);
   const learnedTables = knowledge.learnedTables.compareWords(meaningsOf(called), withoutSystem);
   const byName = called === '' ? undefined : entityByTableName(table.table, table.domain);
-  const readings = entitiesOf(table.domain).map((entity) => {
-    const evidence = gatherEvidence(table, entity, names);
+  const readings = evidences.map((evidence) => {
+    const { entity } = evidence;
     const noun = nouns.get(entity.name) ?? unlike;
     const learned = learnedTables.get(entity.name) ?? unlike;
     const isNamed = Number(byName?.name === entity.name);

@@ -1,12 +1,10 @@
 import type { Domain, Entity } from '../../record/catalogue.ts';
-import type { Ablation } from './ablation.ts';
-import { candidatesOf, TableContext } from './answer-features.ts';
-import { assignFields, type RankedAnswers } from './assign-fields.ts';
-import { scoreRow, softmax } from './boosted-trees.ts';
-import { type EntityReading, readEntities } from './entity-features.ts';
+import { acceptanceFeatures } from './acceptance-features.ts';
+import { scoreRow } from './boosted-trees.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { type Knowledge, none } from './knowledge.ts';
-import { type ChosenAnswer, confidenceOf, type MatcherModel } from './model.ts';
+import { confidenceOf, type MatcherModel } from './model.ts';
+import { type Candidate, type ReadOptions, readCandidates } from './read-candidates.ts';
 import { readSourceTable, type SampledTable, withoutValues } from './source-columns.ts';
 
 /** What a table most likely holds, and what each of its columns most likely feeds. */
@@ -33,17 +31,12 @@ export interface ColumnMatch {
   readonly likeliest: readonly (string | null)[];
   /** Why, in words, without a value of a record. */
   readonly reasons: readonly string[];
-  /** For measuring. */
-  readonly chosen: ChosenAnswer;
+  /** What the confidence was made from, see `acceptanceFeatureNames`; for measuring. */
+  readonly evidence: readonly number[];
 }
 
-export interface MatchOptions {
+export interface MatchOptions extends ReadOptions {
   readonly domain: Domain;
-  /** A person's word on what the table holds. */
-  readonly entity?: string;
-  /** Leaves out what was learned from this system; for measuring. */
-  readonly withoutSystem?: string;
-  readonly ablation?: Ablation;
 }
 
 /** Matches a table. Without input or output; the same table gives the same match. */
@@ -55,58 +48,37 @@ export function matchTable(
 ): TableMatch {
   const { ablation = {} } = options;
   const table = readSourceTable(ablation.withoutValues ? withoutValues(sampled) : sampled, options.domain);
-  const readings = readEntities(table, knowledge, options.withoutSystem, ablation);
-  const probabilities = softmax(readings.map(({ features }) => scoreRow(model.entities, features)));
-  const ranked = readings
-    .map((reading, index) => ({ reading, probability: probabilities[index] ?? 0 }))
-    .sort((a, b) => b.probability - a.probability);
-  const said = ranked.find(({ reading }) => reading.entity.name === options.entity);
-  const [likeliest] = said ? [{ ...said, probability: 1 }] : ranked;
+  const { candidates, entities } = readCandidates(table, knowledge, model, options);
+  const [likeliest] = candidates;
   if (!likeliest) throw new Error(`The catalogue has no entity of the domain '${options.domain}'.`);
   return {
     entity: likeliest.reading.entity,
     confidence: likeliest.probability,
-    entities: ranked.map(({ reading, probability }) => ({ entity: reading.entity.name, confidence: probability })),
-    columns: matchColumns(likeliest.reading, likeliest.probability, model, ablation),
+    entities,
+    columns: answerColumns(likeliest, acceptanceFeatures(candidates, ablation), model),
   };
 }
 
-function matchColumns(
-  { entity, evidence }: EntityReading,
-  entityProbability: number,
-  model: MatcherModel,
-  ablation: Ablation,
+function answerColumns(
+  { reading: { entity, evidence }, assigned }: Candidate,
+  speaking: readonly (readonly number[])[],
+  { acceptance, calibration }: MatcherModel,
 ): ColumnMatch[] {
-  const context = new TableContext(evidence, ablation);
-  const alone = evidence.columns.map((_, index): RankedAnswers => {
-    const candidates = candidatesOf(evidence, index);
-    const likely = softmax(candidates.map((answer) => scoreRow(model.columns, context.featuresOf(index, answer))));
-    return candidates
-      .map(({ field }, at) => ({ field, probability: likely[at] ?? 0 }))
-      .sort((a, b) => b.probability - a.probability);
-  });
-  return assignFields(entity, evidence.columns, alone).map((ranked, index) => {
+  return assigned.map((ranked, index) => {
     const source = evidence.columns[index];
     const field = ranked[0]?.field ?? none;
     const answer = evidence.answers[index]?.find((candidate) => candidate.field === field);
     if (!source || !answer) throw new Error('Every column has an answer.');
-    const chosen: ChosenAnswer = {
-      probability: ranked[0]?.probability ?? 0,
-      next: ranked[1]?.probability ?? 0,
-      entityProbability,
-      isNone: field === none,
-      isNamed: answer.listed.isSame || answer.learned.isSame,
-      hasValues: source.profile.filled > 0,
-    };
-    const confidence = confidenceOf(chosen, model.calibration);
+    const features = speaking[index] ?? [];
+    const confidence = confidenceOf(scoreRow(acceptance, features), calibration);
     return {
       column: source.name,
       field: field === none ? null : field,
       confidence,
-      isAccepted: confidence >= model.calibration.acceptFrom,
+      isAccepted: confidence >= calibration.acceptFrom,
       likeliest: ranked.slice(0, 3).map((other) => (other.field === none ? null : other.field)),
       reasons: explainAnswer(entity, source, answer),
-      chosen,
+      evidence: features,
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { Likeness } from '../words/name-likeness.ts';
+import { type Likeness, unlike } from '../words/name-likeness.ts';
 import type { Ablation } from './ablation.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { SourceColumn } from './source-columns.ts';
@@ -13,6 +13,7 @@ export class NameEvidence {
   readonly #ablation: Ablation;
   readonly #listed = new Map<string, ReadonlyMap<string, Likeness>>();
   readonly #learned = new Map<string, ReadonlyMap<string, Likeness>>();
+  readonly #anywhere = new Map<string, ReadonlyMap<string, Likeness>>();
   readonly #listedLetters = new Map<string, ReadonlyMap<string, number>>();
   readonly #learnedLetters = new Map<string, ReadonlyMap<string, number>>();
 
@@ -34,6 +35,11 @@ export class NameEvidence {
     return remember(this.#learned, words.join(' '), () =>
       this.#knowledge.learned.compareWords(words, this.#withoutSystem),
     );
+  }
+
+  /** The same by field, of whatever entity. */
+  anywhere(words: readonly string[]): ReadonlyMap<string, Likeness> {
+    return remember(this.#anywhere, words.join(' '), () => bestAnywhere(this.learned(words)));
   }
 
   /** Likeness of the name to those of mapped systems, by letters. */
@@ -64,4 +70,15 @@ function remember<T>(memory: Map<string, T>, key: string, make: () => T): T {
   const made = make();
   memory.set(key, made);
   return made;
+}
+
+function bestAnywhere(learned: ReadonlyMap<string, Likeness>): Map<string, Likeness> {
+  const best = new Map<string, Likeness>();
+  for (const [key, likeness] of learned) {
+    const field = key.slice(key.indexOf('.') + 1);
+    const before = best.get(field) ?? unlike;
+    const groups = before.groups + likeness.groups;
+    best.set(field, likeness.words > before.words ? { ...likeness, groups } : { ...before, groups });
+  }
+  return best;
 }

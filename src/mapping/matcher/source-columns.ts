@@ -18,6 +18,8 @@ export interface SampledColumn {
 /** What is known of a column before any entity is thought of. */
 export interface SourceColumn {
   readonly name: string;
+  /** The name as it is read; empty for one that a program gave where the file has none (`col3`). */
+  readonly read: string;
   /** What its words mean, without those that most columns of the table begin with. */
   readonly words: readonly string[];
   readonly profile: ValueProfile;
@@ -37,9 +39,17 @@ const mostValues = 20_000;
 const mostOfColumn = 200;
 const leastOfColumn = 50;
 
+/** Whether a program made up the name because the file has none: `col3`, `column_12`, `Unnamed: 4`, `7`. */
+export function isPlaceholder(name: string): boolean {
+  return /^(?:_?c|col|column|f|field|unnamed|x|var|spalte|feld|colonne|columna|coluna)?[\s_:.-]*\d+$/i.test(
+    name.trim(),
+  );
+}
+
 /** Reads names and values once. */
 export function readSourceTable({ table, columns }: SampledTable, domain: Domain): SourceTable {
-  const words = columns.map(({ name }) => meaningsOf(name));
+  const read = columns.map(({ name }) => (isPlaceholder(name) ? '' : name));
+  const words = read.map(meaningsOf);
   const common = commonBeginning(words);
   const looked = Math.max(leastOfColumn, Math.min(mostOfColumn, Math.floor(mostValues / Math.max(columns.length, 1))));
   return {
@@ -47,6 +57,7 @@ export function readSourceTable({ table, columns }: SampledTable, domain: Domain
     domain,
     columns: columns.map(({ name, samples }, index) => ({
       name,
+      read: read[index] ?? '',
       words: withoutBeginning(words[index] ?? [], common),
       profile: profileValues(samples.slice(0, looked)),
       index,

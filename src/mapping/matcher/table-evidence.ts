@@ -33,7 +33,7 @@ const shorterDiscount = 0.93;
 
 /** Gathers the evidence for one entity. */
 export function gatherEvidence(table: SourceTable, entity: Entity, names: NameEvidence): TableEvidence {
-  const anywhere = table.columns.map(({ words }) => bestAnywhere(names.learned(words)));
+  const anywhere = table.columns.map(({ words }) => names.anywhere(words));
   const asked = [...entity.fields, undefined].map((field) => ({
     field,
     listedKey: field ? answerKey(entity.name, field.name) : none,
@@ -43,8 +43,8 @@ export function gatherEvidence(table: SourceTable, entity: Entity, names: NameEv
     const readings = names.readings(column, entity.name);
     const listed = readings.map((words) => names.listed(words));
     const learned = readings.map((words) => names.learned(words));
-    const listedLetters = names.listedLetters(column.name);
-    const learnedLetters = names.learnedLetters(column.name);
+    const listedLetters = names.listedLetters(column.read);
+    const learnedLetters = names.learnedLetters(column.read);
     return asked.map(({ field, listedKey, learnedKey }): Answer => {
       const byList = likest(listed[0]?.get(listedKey), listed[1]?.get(listedKey));
       const bySystems = likest(learned[0]?.get(learnedKey), learned[1]?.get(learnedKey));
@@ -68,16 +68,4 @@ export function gatherEvidence(table: SourceTable, entity: Entity, names: NameEv
 function likest(full: Likeness = unlike, shorter: Likeness = unlike): Likeness {
   if (shorter.words * shorterDiscount <= full.words) return full;
   return { ...shorter, words: shorter.words * shorterDiscount, isSame: false };
-}
-
-/** Likeness to a field of whatever entity. */
-function bestAnywhere(learned: ReadonlyMap<string, Likeness>): Map<string, Likeness> {
-  const best = new Map<string, Likeness>();
-  for (const [key, likeness] of learned) {
-    const field = key.slice(key.indexOf('.') + 1);
-    const before = best.get(field) ?? unlike;
-    const groups = before.groups + likeness.groups;
-    best.set(field, likeness.words > before.words ? { ...likeness, groups } : { ...before, groups });
-  }
-  return best;
 }

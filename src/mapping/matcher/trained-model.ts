@@ -1,3 +1,4 @@
+import acceptance from '../weights/acceptance.json' with { type: 'json' };
 import calibration from '../weights/calibration.json' with { type: 'json' };
 import columns from '../weights/columns.json' with { type: 'json' };
 import entities from '../weights/entities.json' with { type: 'json' };
@@ -7,7 +8,7 @@ import type { LearnedNames, MatcherModel } from './model.ts';
 
 /** What `bench/mapping/train.ts` has learned. */
 export function trainedModel(): MatcherModel {
-  return { columns, entities, calibration };
+  return { columns, entities, acceptance, calibration };
 }
 
 let knowledge: Knowledge | undefined;

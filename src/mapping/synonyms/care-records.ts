@@ -142,7 +142,7 @@ export const riskAssessments: EntitySynonyms = {
 export const dailyNotes: EntitySynonyms = {
   nouns: `
     daily note, daily record, daily log, progress note, care note, daily care note, daily care record, note,
-    care log, daily entry, diary, diary entry, diary note, handover, handover note, shift note, shift report,
+    care log, night check, night patrol, patrol record, welfare check, care round, daily entry, diary, diary entry, diary note, handover, handover note, shift note, shift report,
     shift log, journal, journal entry, log entry, log, care entry, case note, nursing note, nurse note,
     evaluation note, daily report, behaviour note, behavior note, behaviour log, activity, activity log, visit note,
     visit log, care diary, care record, communication log, communication, daily care, care delivery, care delivered,

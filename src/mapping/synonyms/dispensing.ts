@@ -150,7 +150,7 @@ export const labOrders: EntitySynonyms = {
     lab order, laboratory order, lens order, lab job, lab work, lab work order, lens lab order, laboratory job,
     lab request, lab ticket, lens job, supplier order, lens supplier order, order to lab, glazing order,
     glazing job, manufacturing order, production order, purchase order, lab tray, tray, order, job, work order,
-    optical lab order, rx order, rx lab order, lab shipment, workshop order, lab tracking, lab case
+    optical lab order, order of lenses, orden de laboratorio, orden de lentes, rx order, rx lab order, lab shipment, workshop order, lab tracking, lab case
   `,
   spareKey: 'orderNumber',
   fields: {

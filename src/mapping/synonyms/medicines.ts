@@ -133,7 +133,7 @@ export const medicationAdministrations: EntitySynonyms = {
     medication administration, administration, mar, emar, mar record, mar chart, medication log, med log,
     drug round, medication round, drug administration, administered medication, medication given, mar entry,
     emar entry, administered drug, dose administration, dose, medication event, mar sheet, medication record,
-    medication administration record, dose record, administered, drug given, medication intake, intake,
+    medication administration record, vaccination, vaccine, immunization, immunisation, dose record, administered, drug given, medication intake, intake,
     treatment given, medicine round, administration event, medication task, dose log, medication history,
     immunization
   `,

@@ -108,7 +108,7 @@ export const contacts: EntitySynonyms = {
     contact, next of kin, nok, relative, family contact, emergency contact, family member, relation, relationship,
     kin, relatives and friends, related person, associate, next of kin detail, emergency contact detail,
     representative, guardian, carer contact, circle of support, family, key contact, network contact,
-    responsible party, advocate, attorney
+    responsible party, advocate, attorney, lasting power, power of attorney
   `,
   fields: {
     name: `

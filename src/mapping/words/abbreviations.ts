@@ -225,7 +225,7 @@ cylinder = cilindro cil zylinder cylindre cilindru
 axis = eje eixo achse asse
 addition = adicion adicao addizione
 right = derecho derecha direito droit rechts destro dreapta drept derech
-left = izquierdo izquierda esquerdo gauche links sinistro stanga oi
+left = izquierdo izquierda esquerdo gauche links sinistro stanga oi og oe
 eye = ojo olho oeil auge ochi
 acuity = agudeza av visus
 pupillary distance = dp dip dnp dpp
@@ -246,6 +246,24 @@ diagnosis = diagnostico diagnostic
 age = edad idade
 number = numero numar nro
 occupation = ocupacion profesion ocupatie
+distance = lejos longe loin lejania
+near = cerca perto pres nahe
+pupillary distance = interpupilar nasopupilar interpupillaire
+laboratory = laboratorio laboratoire labor
+balance = saldo solde
+invoice = factura facture fatura rechnung
+supplier = proveedor fournisseur fornecedor
+colour = couleur
+brand = marca marque marke
+model = modelo modele modell
+type = tipo
+treatment = tratamiento traitement
+discount = descuento remise desconto rabatt
+user = usuario utilisateur
+created = creado cree criado
+modified = modificado modifie
+allergy = alergia alergias allergie
+optometrist = optometrista
 `;
 
 /** By form: the words it stands for. */

@@ -1,0 +1,77 @@
+import type { Ablation } from './ablation.ts';
+import { candidatesOf, TableContext } from './answer-features.ts';
+import { assignFields, type RankedAnswers } from './assign-fields.ts';
+import { scoreRow, softmax } from './boosted-trees.ts';
+import { type EntityReading, readEntities } from './entity-features.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { FirstModel } from './model.ts';
+import type { SourceTable } from './source-columns.ts';
+
+/** A table read as one of its likeliest entities, with what its columns would then feed. */
+export interface Candidate {
+  readonly reading: EntityReading;
+  /** Of the entity, from names and first guesses alone, 0 to 1. */
+  readonly probability: number;
+  /** Answers to each column, each column for itself. */
+  readonly alone: readonly RankedAnswers[];
+  /** The same after all columns were looked at together. */
+  readonly assigned: readonly RankedAnswers[];
+}
+
+/** So many entities are looked at closely, and none that is less likely than this beside the first. */
+const mostCandidates = 4;
+const leastProbability = 0.01;
+
+/** A table's candidates, the likeliest first, and how likely each entity of the domain is. */
+export interface TableReading {
+  readonly candidates: readonly Candidate[];
+  readonly entities: readonly { readonly entity: string; readonly confidence: number }[];
+}
+
+/** How a table is read. */
+export interface ReadOptions {
+  /** A person's word on what the table holds: it is the only candidate then. */
+  readonly entity?: string;
+  /** Leaves out what was learned from this system; for measuring. */
+  readonly withoutSystem?: string;
+  readonly ablation?: Ablation;
+}
+
+/** Reads the table as its likeliest entities. */
+export function readCandidates(
+  table: SourceTable,
+  knowledge: Knowledge,
+  model: FirstModel,
+  { entity: said, withoutSystem, ablation = {} }: ReadOptions,
+): TableReading {
+  const readings = readEntities(table, knowledge, withoutSystem, ablation);
+  const probabilities = softmax(readings.map(({ features }) => scoreRow(model.entities, features)));
+  const ranked = readings
+    .map((reading, index) => ({ reading, probability: probabilities[index] ?? 0 }))
+    .sort((a, b) => b.probability - a.probability);
+  const asked = ranked.filter(({ reading }) => reading.entity.name === said);
+  const likeliest =
+    asked.length > 0
+      ? asked.map((one) => ({ ...one, probability: 1 }))
+      : ranked.filter(
+          ({ probability }, rank) => rank === 0 || (rank < mostCandidates && probability >= leastProbability),
+        );
+  const candidates = likeliest.map(({ reading, probability }) => {
+    const alone = rankAnswers(reading, model, ablation);
+    const assigned = ablation.withoutAssignment ? alone : assignFields(reading.entity, reading.evidence.columns, alone);
+    return { reading, probability, alone, assigned };
+  });
+  const entities = ranked.map(({ reading, probability }) => ({ entity: reading.entity.name, confidence: probability }));
+  return { candidates, entities };
+}
+
+function rankAnswers({ evidence }: EntityReading, model: FirstModel, ablation: Ablation): RankedAnswers[] {
+  const context = new TableContext(evidence, ablation);
+  return evidence.columns.map((_, index) => {
+    const candidates = candidatesOf(evidence, index);
+    const likely = softmax(candidates.map((answer) => scoreRow(model.columns, context.featuresOf(index, answer))));
+    return candidates
+      .map(({ field }, at) => ({ field, probability: likely[at] ?? 0 }))
+      .sort((a, b) => b.probability - a.probability);
+  });
+}
