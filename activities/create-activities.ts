@@ -1,5 +1,6 @@
 import { amendMapping } from './amend-mapping.ts';
 import { backUpCompany, copyBackupOffsite, createBackup } from './back-up-company.ts';
+import { checkErrorLimits } from './check-error-limits.ts';
 import { closeInterval, listParts, recordCutover, recordNoCutover } from './close-interval.ts';
 import { decideRecords } from './decide-records.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -71,6 +72,7 @@ export function createDataActivities(dependencies: Dependencies) {
     extractTable: extractTable(dependencies),
     stageSlices: stageSlices(dependencies),
     decideRecords: decideRecords(dependencies),
+    checkErrorLimits: checkErrorLimits(dependencies),
     makePhases: makePhases(dependencies),
     makePilot: makePilot(dependencies),
     loadSlices: loadSlices(dependencies),

@@ -16,6 +16,10 @@ export interface ExtractInput extends MigrationKey {
   readonly fileNo: number;
   /** The step comes back after about so long, so that a pause takes hold. */
   readonly workForMs: number;
+  /** Rows in a chunk. Default: as the request has it. */
+  readonly sliceRows?: number;
+  /** The step comes back after about so many rows, and no chunk has more. Default: no limit. */
+  readonly rowsAtMost?: number;
 }
 
 export interface ExtractResult {
@@ -65,10 +69,12 @@ export const extractTable =
 
     const endAt = Date.now() + input.workForMs;
     const landing = new OrderedWork(chunksAtATime);
-    const options = { batchRows: context.job.request.sliceRows, ...(last ? { from: last.next } : {}) };
+    const { sliceRows = context.job.request.sliceRows, rowsAtMost = Number.POSITIVE_INFINITY } = input;
+    const rowsBefore = rows;
+    const options = { batchRows: Math.min(sliceRows, rowsAtMost), ...(last ? { from: last.next } : {}) };
     const read = readTable(context.job.request.source.location, table, options);
     for await (const batch of context.job.partOf === null ? read : whileAtRest(read)) {
-      const isTimeOver = Date.now() >= endAt;
+      const isTimeOver = Date.now() >= endAt || rows + batch.rows.length - rowsBefore >= rowsAtMost;
       await landing.add(store(batch, chunks), (chunk) => record(chunk, isTimeOver));
       rows += batch.rows.length;
       chunks += 1;

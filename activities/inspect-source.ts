@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve, sep } from 'node:path';
 import { findCompany } from '../db/queries/companies.ts';
 import { findPreset } from '../db/queries/presets.ts';
 import { presetNames } from '../presets/load-preset.ts';
+import type { ErrorLimit } from '../src/contract/migration.ts';
 import type { PhaseCut } from '../src/contract/phases.ts';
 import type { InspectedTable, SourceInspection, SourceProblem } from '../src/contract/source-inspection.ts';
 import { entityNamed, findEntity, personEntity } from '../src/record/catalogue.ts';
@@ -19,6 +20,7 @@ export interface InspectionInput extends MappingWishes {
   readonly phases?: PhaseCut;
   /** Also give the mapping itself, with what the first rows show of columns that feed nothing. */
   readonly withMapping?: boolean;
+  readonly errorLimits?: readonly ErrorLimit[];
 }
 
 /** Looks at a source before anything is started: can it be read, is it known what its tables are, is what is required there? */
@@ -115,7 +117,7 @@ function filledAt(rows: readonly (readonly string[])[], index: number): number {
 /** What is wrong with the request itself, whatever the files hold. */
 async function findRequestProblems(
   dependencies: Dependencies,
-  { companyId, source, preset }: InspectionInput,
+  { companyId, source, preset, errorLimits = [] }: InspectionInput,
 ): Promise<SourceProblem[]> {
   const problems: SourceProblem[] = [];
   const names = await presetNames();
@@ -127,7 +129,8 @@ async function findRequestProblems(
       remedy: `Choose one of ${names.join(', ')}, or one that the company has saved.`,
     });
   }
-  for (const [file, entity] of Object.entries(source.entities ?? {})) {
+  const named = errorLimits.flatMap(({ entity }) => (entity ? [[source.location, entity] as const] : []));
+  for (const [file, entity] of [...Object.entries(source.entities ?? {}), ...named]) {
     if (findEntity(entity)) continue;
     problems.push({
       code: 'unknownEntity',

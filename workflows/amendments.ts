@@ -4,7 +4,7 @@ import type { MigrationStatus } from '../src/contract/migration.ts';
 import { onOrchestration, orchestration } from './activities.ts';
 import { type AmendCommand, readAmendment, updates } from './commands.ts';
 import type { MigrationRun } from './migration-run.ts';
-import { hasStaged, restageNext } from './steps/stage.ts';
+import { restageAmended } from './steps/stage.ts';
 
 /** Where a migration stands still, so that nothing goes by a mapping that is just being changed. */
 const whereItWaits: readonly MigrationStatus[] = ['awaitingApproval', 'awaitingDecisions', 'needsAttention', 'paused'];
@@ -56,7 +56,7 @@ export class Amendments {
         .executeWithOptions(onOrchestration('Amend the mapping'), [{ ...run.key, amendment, by, reason, isApproved }])
         .catch(refuse);
       run.changePlan(plan);
-      if (hasStaged(run)) restageNext(run);
+      restageAmended(run);
       return amended;
     });
   }

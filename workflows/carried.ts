@@ -1,4 +1,4 @@
-import type { Ledger, Quality, Verification } from '../src/contract/migration.ts';
+import type { Ledger, Pace, Quality, Verification } from '../src/contract/migration.ts';
 import type { SentDecision } from './decision-queue.ts';
 
 /**
@@ -17,6 +17,8 @@ export interface Carried {
   readonly results: Readonly<Record<string, unknown>>;
   /** How far the step under way is, by what it counts. */
   readonly counts: Readonly<Record<string, number>>;
+  /** As people have set it; absent in histories of before it could be set. */
+  readonly pace?: Pace;
   /** Decisions that came and are not on record yet. */
   readonly decisions: readonly SentDecision[];
 }

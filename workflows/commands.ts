@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AmendedMapping, Amendment } from '../src/contract/mapping.ts';
-import { type MigrationStatus, queryNames, signalNames, updateNames } from '../src/contract/migration.ts';
+import { type MigrationStatus, type Pace, queryNames, signalNames, updateNames } from '../src/contract/migration.ts';
 
 /** What people can tell and ask a workflow. The Temporal UI sends any JSON, or none: what comes is looked at before it is used. */
 export const queries = {
@@ -20,6 +20,7 @@ export const updates = {
   confirmCutover: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.confirmCutover),
   amendMapping: defineUpdate<AmendedMapping, [unknown]>(updateNames.amendMapping),
   skipStep: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.skipStep),
+  setPace: defineUpdate<Pace, [unknown]>(updateNames.setPace),
   retryStep: defineUpdate<{ status: MigrationStatus }, [unknown]>(updateNames.retryStep),
 };
 
@@ -100,6 +101,35 @@ export interface SkipCommand {
 /** @throws Error where nobody is named, or no reason is given. */
 export function readSkip(command: unknown): SkipCommand {
   return { by: readName(command), reason: readReason(command) };
+}
+
+/** What a person says who sets the pace; what is not named stays. */
+export interface PaceCommand {
+  readonly by: string;
+  readonly reason: string | null;
+  readonly pace: Partial<Pace>;
+}
+
+/** The least and the most of each. */
+const bounds = { lanes: [1, 32], sliceRows: [1, 50_000], rowsPerSecond: [1, 10_000_000] } as const;
+
+/** @throws Error where nobody is named, nothing is set, or a number is out of bounds. */
+export function readPace(command: unknown): PaceCommand {
+  const by = readName(command);
+  const said = propertiesOf(command);
+  const pace: Record<string, unknown> = {};
+  for (const [name, [least, most]] of Object.entries(bounds)) {
+    const value = said[name];
+    if (value === undefined) continue;
+    const isUnlimited = name === 'rowsPerSecond' && value === null;
+    if (!isUnlimited && !(Number.isInteger(value) && Number(value) >= least && Number(value) <= most))
+      throw new Error(
+        `${name} is a whole number from ${least} to ${most}${name === 'rowsPerSecond' ? ', or null' : ''}.`,
+      );
+    pace[name] = value;
+  }
+  if (Object.keys(pace).length === 0) throw new Error(`It says what is to be set: ${Object.keys(bounds).join(', ')}.`);
+  return { by, reason: typeof said.reason === 'string' ? said.reason : null, pace };
 }
 
 /** Reads who amends, why, and that something is given; what is given is checked against the source. @throws Error that says what is missing. */

@@ -1,6 +1,8 @@
 import {
+  allHandlersFinished,
   CancellationScope,
   ContinueAsNew,
+  condition,
   isCancellation,
   makeContinueAsNewFunc,
   workflowInfo,
@@ -13,6 +15,7 @@ import type { Carried } from './carried.ts';
 import { CommandRecorder } from './command-recorder.ts';
 import { describeFailure, MigrationCancelled } from './failures.ts';
 import { inLanes } from './lanes.ts';
+import { PaceControl } from './pace-control.ts';
 import { Steering } from './steering.ts';
 import { awaitStart } from './steps/await-start.ts';
 import { type Ending, WayBack } from './way-back.ts';
@@ -63,7 +66,10 @@ export class MigrationRun {
         () => this.conflicts,
         carried?.counts[commandsAccepted],
       );
-    if (!this.isPart) new Amendments(this);
+    if (!this.isPart) {
+      new Amendments(this);
+      new PaceControl(this);
+    }
     this.recorder = this.isPart ? null : new CommandRecorder(this.key, this.steering.accepted);
     if (carried) this.takeUp(carried);
   }
@@ -83,6 +89,11 @@ export class MigrationRun {
   /** The result of a step that is done; undefined where it is not. */
   resultOf<Result>(step: string): Result | undefined {
     return this.results[step] as Result | undefined;
+  }
+
+  /** The step counts as not done any more. */
+  forget(step: string): void {
+    delete this.results[step];
   }
 
   /** Which files feed which entity, as the mapping has it; empty until there is one. */
@@ -112,15 +123,10 @@ export class MigrationRun {
    * Works through items in order, several at a time. Where the history has grown long, it goes on in a new one between two items; `what`
    * names the work there, and items that are done are not done again.
    */
-  async inLanes<Item>(
-    what: string,
-    items: readonly Item[],
-    lanes: number,
-    work: (item: Item) => Promise<void>,
-  ): Promise<void> {
+  async inLanes<Item>(what: string, items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
     const from = this.count(what);
     const done = items.map((_, index) => index < from);
-    await inLanes([...items.entries()].slice(from), lanes, async ([index, item]) => {
+    await inLanes([...items.entries()].slice(from), this.steering.pace, async ([index, item]) => {
       if (this.isHistoryLong) return;
       await work(item);
       done[index] = true;
@@ -181,6 +187,8 @@ export class MigrationRun {
       ]),
     );
     this.steering.moveTo(status);
+    // Whoever has just said something gets an answer.
+    await condition(allHandlersFinished);
     return this.view();
   }
 
@@ -198,12 +206,14 @@ export class MigrationRun {
   private async goOnInNewHistory(): Promise<never> {
     // A pause takes hold, and a cancellation is obeyed, in the history in which it was asked for.
     await this.steering.obeyWishes();
+    await condition(allHandlersFinished);
     await this.recordCommands();
     this.counts[commandsAccepted] = this.steering.accepted.lastNo;
     const { id: migrationId, request, ledger, quality, conflicts, backupId, verification, results, counts } = this;
     const carried: Carried = {
       startedAt: this.startedAt.toISOString(),
       work: { ...this.work },
+      pace: this.steering.pace.view(request),
       decisions: this.steering.decisions.takeAll(),
       ...{ ledger, quality, conflicts, backupId, verification, results, counts },
     };
@@ -211,13 +221,14 @@ export class MigrationRun {
     throw new Error('A workflow that goes on in a new history does not come back.');
   }
 
-  private takeUp({ work, results, counts, decisions, ...seen }: Carried): void {
+  private takeUp({ work, results, counts, decisions, pace, ...seen }: Carried): void {
     const { ledger, quality, conflicts, backupId, verification } = seen;
     Object.assign(this, { ledger, quality, conflicts, backupId, verification });
     Object.assign(this.work, work);
     Object.assign(this.results, results);
     Object.assign(this.counts, counts);
     this.steering.decisions.addAll(decisions);
+    if (pace) this.steering.pace.set(pace);
   }
 
   private progress() {
@@ -234,6 +245,7 @@ export class MigrationRun {
       status: steering.status,
       step: steering.step,
       progress: this.progress(),
+      pace: steering.pace.view(request),
       ledger: this.ledger,
       quality: this.quality,
       findings: 0,

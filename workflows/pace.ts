@@ -1,5 +1,5 @@
 /** Slices under way at once: two processes on two cores are busy with four, while one of each pair waits for the database. */
-export const lanes = 4;
+export const usualLanes = 4;
 
 /** Chunks that one activity works through, unless its time is up before. */
 export const chunksAtATime = 4;

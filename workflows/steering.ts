@@ -8,6 +8,7 @@ import { type CancelCommand, type GateAnswer, queries, readCancel, type SkipComm
 import { DecisionQueue, type SentDecision } from './decision-queue.ts';
 import { type KnownFailure, MigrationCancelled, readFailure } from './failures.ts';
 import { Gatekeeper } from './gatekeeper.ts';
+import { LivePace } from './live-pace.ts';
 import { checkTransition } from './status.ts';
 import { Troubles } from './troubles.ts';
 
@@ -28,6 +29,7 @@ export class Steering {
   readonly decisions = new DecisionQueue();
   /** What people were granted, until it is on record. */
   readonly accepted: CommandQueue;
+  readonly pace = new LivePace();
   /** Whether the mapping can be amended; a workflow that has one says so. */
   isAmendable = () => false;
   private readonly gatekeeper: Gatekeeper;
@@ -127,6 +129,17 @@ export class Steering {
       await condition(() => (!this.isPauseAsked && this.holdReason === null) || this.cancellation !== null);
     }
     this.obeyCancellation();
+  }
+
+  /** Waits until the source may be read again, where the pace limits that. */
+  async untilReadable(): Promise<void> {
+    const { pace } = this;
+    while (pace.waitMs > 0) {
+      await this.obeyWishes();
+      const { rowsPerSecond } = pace;
+      const isOver = () => pace.rowsPerSecond !== rowsPerSecond || this.isPauseAsked || this.isCancelled;
+      await condition(isOver, Math.max(1, pace.waitMs));
+    }
   }
 
   /** @throws MigrationCancelled where a person asked for the end. */

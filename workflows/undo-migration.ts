@@ -2,7 +2,7 @@ import type { PlannedUndo, UndoInput } from '../activities/undo-records.ts';
 import type { UndoResult } from '../src/contract/undo.ts';
 import { data, onData } from './activities.ts';
 import { inLanes, rangesOf } from './lanes.ts';
-import { lanes, workForMs } from './pace.ts';
+import { workForMs } from './pace.ts';
 import type { Steering } from './steering.ts';
 
 const batchesAtATime = 4;
@@ -26,7 +26,7 @@ export async function undoMigration(
   // Where all is done at once, every turn has the same one batch.
   let done = 0;
   for (const { entity, act, from, to } of turns) {
-    await inLanes(rangesOf(Math.max(from, done + 1), to + 1, batchesAtATime), lanes, async (range) => {
+    await inLanes(rangesOf(Math.max(from, done + 1), to + 1, batchesAtATime), steering.pace, async (range) => {
       for (let next = range.from; next < range.to; ) {
         const summary = `Undo ${entity} (${act}), batches ${next} to ${range.to - 1}`;
         ({ next } = await steering.attempt(() =>

@@ -15,7 +15,7 @@ import {
   backupListSchema,
   backupOperationSchema,
 } from '../contract/backup-schemas.ts';
-import type { approveCommandSchema, cutoverCommandSchema } from '../contract/command-schemas.ts';
+import type { approveCommandSchema, cutoverCommandSchema, setPaceCommandSchema } from '../contract/command-schemas.ts';
 import {
   type ConflictDetail,
   type ConflictList,
@@ -105,6 +105,9 @@ export class ApiClient {
   }
   skip(id: string, reason: string): Promise<Migration> {
     return this.#call(migrationSchema, 'POST', `/${part(id)}/skip`, { reason });
+  }
+  setPace(id: string, command: z.input<typeof setPaceCommandSchema>): Promise<Migration> {
+    return this.#call(migrationSchema, 'POST', `/${part(id)}/pace`, command);
   }
   phases(id: string): Promise<PhaseList> {
     return this.#call(phaseListSchema, 'GET', `/${part(id)}/phases`);

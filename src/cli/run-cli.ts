@@ -19,7 +19,7 @@ import { addDecisions, addResolve, addResolveAll } from './commands/resolve.ts';
 import { addRollback } from './commands/rollback.ts';
 import { addStatus } from './commands/status.ts';
 import { addSteering } from './commands/steer.ts';
-import { addSkip } from './commands/steer-steps.ts';
+import { addPace, addSkip } from './commands/steer-steps.ts';
 import { addToken } from './commands/token.ts';
 import { addUp } from './commands/up.ts';
 import type { CliContext } from './context.ts';
@@ -35,6 +35,7 @@ const commands: readonly ((registrar: Registrar) => void)[] = [
   addList,
   addSteering,
   addSkip,
+  addPace,
   addConflicts,
   addConflict,
   addResolve,

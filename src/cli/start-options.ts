@@ -9,6 +9,7 @@ import { wrongUse } from './cli-error.ts';
 import type { Pair } from './collect-pair.ts';
 import { addJson } from './command.ts';
 import type { CliContext } from './context.ts';
+import { addErrorLimits, type ErrorLimitOptions, limitErrors } from './error-limits.ts';
 import { readMapping } from './read-mapping.ts';
 
 type PhaseByField = Extract<PhaseCut, { by: 'field' | 'date' }>;
@@ -17,7 +18,7 @@ type PhaseByField = Extract<PhaseCut, { by: 'field' | 'date' }>;
 export const dateOrders = { dmy: 'DMY', mdy: 'MDY', ymd: 'YMD' } as const;
 
 /** Options that `migrate` and `import` share, as commander gives them. */
-export interface StartOptions {
+export interface StartOptions extends ErrorLimitOptions {
   readonly companyId?: string;
   readonly strategy: Strategy;
   readonly preset?: string;
@@ -50,7 +51,7 @@ export interface StartOptions {
 /** Adds the options of a start. */
 export function addStartOptions(command: Command, context: CliContext): Command {
   return addJson(
-    command
+    addErrorLimits(command)
       .addOption(
         new Option('--company-id <id>', 'the company whose records they are').default(
           context.env.CAREFERRY_COMPANY || undefined,
@@ -129,6 +130,7 @@ export function toStartRequest(
     onDuplicate: options.skipDuplicates ? 'skip' : options.updateExisting ? 'update' : 'ask',
     ...(options.autoResolve === undefined ? {} : { autoResolveConflicts: options.autoResolve }),
     continueOnError,
+    ...limitErrors(options),
     ...(batchSize === undefined ? {} : { batchSize }),
     ...(dateOrder === undefined ? {} : { dateOrder: dateOrders[dateOrder] }),
   };

@@ -58,6 +58,8 @@ export const can = {
     ),
   retry: (status: MigrationStatus) =>
     unless(status, ['needsAttention'], 'only a step that needs attention can be tried again'),
+  setPace: (status: MigrationStatus) =>
+    unless(status, [...underWay, 'pausing', 'paused'], 'the pace can be set while it is under way or paused'),
   /** Which steps may be skipped is known to the workflow alone. */
   skip: (status: MigrationStatus) =>
     unless(status, ['needsAttention'], 'only a step that needs attention can be skipped'),

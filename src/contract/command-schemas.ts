@@ -45,6 +45,28 @@ export const skipCommandSchema = z
   .strictObject({ reason: singleLine(500).meta({ description: 'Why, for the record.' }) })
   .meta({ id: 'SkipCommand', example: { reason: 'The second site is being rebuilt this week.' } });
 
+/** The body of `POST …/pace`. */
+export const setPaceCommandSchema = z
+  .strictObject({
+    lanes: z.int().min(1).max(32).optional().meta({ description: 'Slices under way at once.' }),
+    sliceRows: z
+      .int()
+      .min(1)
+      .max(50_000)
+      .optional()
+      .meta({ description: 'While the source is read: rows in a slice.' }),
+    rowsPerSecond: z
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .nullable()
+      .optional()
+      .meta({ description: 'While the source is read: the most rows in a second; null: as many as come.' }),
+    reason: singleLine(500).optional().meta({ description: 'Why, for the record.' }),
+  })
+  .refine(({ reason: _reason, ...pace }) => Object.keys(pace).length > 0, { message: 'says what is to be set' })
+  .meta({ id: 'SetPace', example: { lanes: 2, rowsPerSecond: 500, reason: 'The old system is in use.' } });
+
 /** The body of `POST …/cutover`. */
 export const cutoverCommandSchema = z
   .strictObject({

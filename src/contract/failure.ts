@@ -123,6 +123,16 @@ export const failures = {
     leadsTo: 'compensate',
     remedy: 'Correct the record in the source, or start with --continue-on-error.',
   },
+  errorLimitExceeded: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'Amend the mapping; or skip the check, in your name, to go on anyway; or cancel with rollback.',
+  },
+  errorLimitFailed: {
+    retry: false,
+    leadsTo: 'compensate',
+    remedy: 'Nothing was loaded. Mend the mapping or the source, or allow more errors, and start anew.',
+  },
   ledgerUnbalanced: {
     retry: false,
     leadsTo: 'compensate',

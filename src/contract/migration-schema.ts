@@ -5,6 +5,7 @@ import {
   dispositions,
   type Migration,
   migrationStatuses,
+  type Pace,
   type Progress,
   steps,
   strategies,
@@ -28,6 +29,18 @@ export const progressSchema = z
     id: 'Progress',
     example: { done: 1200, total: 4800, ratePerSecond: 400, etaSeconds: 9 },
   }) satisfies z.ZodType<Progress>;
+
+const paceSchema = z
+  .object({
+    lanes: z.int().min(1).meta({ description: 'Slices under way at once.' }),
+    sliceRows: z.int().min(1).meta({ description: 'Rows in a slice; slices are cut when the source is read.' }),
+    rowsPerSecond: z
+      .int()
+      .min(1)
+      .nullable()
+      .meta({ description: 'The most rows that are read from the source in a second; null: as many as come.' }),
+  })
+  .meta({ id: 'Pace' }) satisfies z.ZodType<Pace>;
 
 const ledgerLine = z
   .object({
@@ -102,6 +115,7 @@ const exampleMigration: Migration = {
   sourceSystem: 'optix',
   status: 'completed',
   step: 'report',
+  pace: { lanes: 4, sliceRows: 5000, rowsPerSecond: null },
   progress: { done: 4800, total: 4800, ratePerSecond: 400, etaSeconds: 0 },
   ledger: {
     patients: { eligible: 1200, inserted: 1190, updated: 0, merged: 4, skipped: 0, quarantined: 6, rejected: 0 },
@@ -138,6 +152,7 @@ export const migrationSchema = z
     // A union with null, not `.nullable()`: for a named schema that one would become `allOf` with an object, which refuses null.
     step: z.union([step, z.null()]),
     progress: progressSchema,
+    pace: paceSchema.optional(),
     ledger: z.record(z.string(), ledgerLine).meta({ description: 'By entity.' }),
     quality: z.union([quality, z.null()]),
     findings: count,

@@ -50,6 +50,17 @@ export interface SourceReference {
 /** What is done where a record is already there. `ask` makes a conflict of it. */
 export type DuplicatePolicy = 'ask' | 'skip' | 'update';
 
+/** How many records may have an issue of a severity before the migration waits. At least one of `count` and `share`. */
+export interface ErrorLimit {
+  readonly severity: 'error' | 'warning' | 'info';
+  /** Default: all entities together. */
+  readonly entity?: string;
+  /** So many records are allowed. */
+  readonly count?: number;
+  /** So large a share of the eligible records is allowed, 0 to 1. */
+  readonly share?: number;
+}
+
 /** What a person asked for. Everything that a migration does follows from this and the source. */
 export interface MigrationRequest {
   readonly companyId: string;
@@ -68,6 +79,10 @@ export interface MigrationRequest {
   readonly autoResolveConflicts?: ConflictPolicy;
   /** False: the first record that must be quarantined fails the migration. */
   readonly continueOnError: boolean;
+  /** How many issues are too many. Default: no number is. */
+  readonly errorLimits?: readonly ErrorLimit[];
+  /** What is done where a limit is exceeded: a person is asked, which is the default, or everything is undone. */
+  readonly onErrorLimit?: 'ask' | 'rollBack';
   /** Rows in a slice, which is a transaction: 1 to 50,000. */
   readonly sliceRows: number;
   /** How dates are read where nothing in the source decides. */
@@ -111,6 +126,16 @@ export interface Progress {
 export const attentionMoves = ['retryStep', 'skipStep', 'amendMapping', 'cancel'] as const;
 export type AttentionMove = (typeof attentionMoves)[number];
 
+/** How fast it goes, as it can be set while it goes. */
+export interface Pace {
+  /** Slices under way at once, 1 to 32. */
+  readonly lanes: number;
+  /** Rows in a slice, 1 to 50,000; slices are cut when the source is read. */
+  readonly sliceRows: number;
+  /** The most rows that are read from the source in a second; null: as many as come. */
+  readonly rowsPerSecond: number | null;
+}
+
 /** What keeps a step from going on, and what an operator can do about it. */
 export interface Attention {
   readonly step: Step;
@@ -151,6 +176,8 @@ export interface Migration {
   readonly status: MigrationStatus;
   readonly step: Step | null;
   readonly progress: Progress;
+  /** Absent where it ended before it could be set. */
+  readonly pace?: Pace;
   readonly ledger: Ledger;
   readonly quality: Quality | null;
   readonly findings: number;
@@ -190,6 +217,7 @@ export const updateNames = {
   approve: 'approve',
   undoPhase: 'undoPhase',
   retryStep: 'retryStep',
+  setPace: 'setPace',
   skipStep: 'skipStep',
   confirmCutover: 'confirmCutover',
   amendMapping: 'amendMapping',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bigBangPlanSchema, timeSchema } from './big-bang-schema.ts';
 import { companyIdSchema } from './company-id.ts';
 import { conflictPolicySchema } from './conflict-schemas.ts';
-import { strategies } from './migration.ts';
+import { type ErrorLimit, strategies } from './migration.ts';
 import { parallelRunPlanSchema } from './parallel-run-schema.ts';
 import { phaseCutSchema, pilotChoiceSchema } from './phases-schema.ts';
 import { singleLine } from './single-line.ts';
@@ -33,6 +33,19 @@ const source = z
       }),
   })
   .meta({ id: 'SourceReference' });
+
+const errorLimit = z
+  .strictObject({
+    severity: z.enum(['error', 'warning', 'info']),
+    entity: entityName.optional().meta({ description: 'Default: all together.' }),
+    count: z.int().min(0).optional().meta({ description: 'So many records are allowed.' }),
+    share: z.number().min(0).max(1).optional().meta({ description: 'So large a share is allowed, 0 to 1.' }),
+  })
+  .refine(({ count, share }) => count !== undefined || share !== undefined, {
+    path: ['count'],
+    message: 'names a count, a share, or both',
+  })
+  .meta({ id: 'ErrorLimit' }) satisfies z.ZodType<ErrorLimit>;
 
 /** The body of `POST /api/migrations`. Properties that it does not name are refused, all at once. */
 export const startMigrationSchema = z
@@ -67,6 +80,21 @@ export const startMigrationSchema = z
       .boolean()
       .default(true)
       .meta({ description: 'False: the first record that must be quarantined fails the migration.' }),
+    pauseOnErrors: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Ask a person before anything is loaded where any record must be held back.' }),
+    errorLimits: z
+      .array(errorLimit)
+      .min(1)
+      .max(100)
+      .readonly()
+      .optional()
+      .meta({ description: 'How many records may have an issue before a person is asked, by severity and entity.' }),
+    onErrorLimit: z
+      .enum(['ask', 'rollBack'])
+      .default('ask')
+      .meta({ description: 'What is done where a limit is exceeded. `rollBack`: everything is undone, nobody asked.' }),
     batchSize: z
       .int()
       .min(1)

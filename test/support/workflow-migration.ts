@@ -13,6 +13,7 @@ import {
   type MigrationRequest,
   type MigrationStatus,
   migrationWorkflowId,
+  type Pace,
   queryNames,
   rollbackWorkflowId,
   signalNames,
@@ -190,6 +191,11 @@ export class TestMigration {
       );
       return event?.details ?? null;
     });
+  }
+
+  setPace(pace: Readonly<Record<string, unknown>>): Promise<Pace> {
+    const args: [object] = [{ by: 'tester', ...pace }];
+    return this.handle.executeUpdate<Pace, [object]>(updateNames.setPace, { args });
   }
 
   skip(reason = 'It can wait.'): Promise<unknown> {

@@ -18,12 +18,14 @@ describe('a migration of thousands of slices', () => {
     const location = writeExport(stack.exportFolder('long'), { patients: patientRows(rows) });
     const company = await stack.addCompany('long');
     const migration = await TestMigration.start(stack, company, location, { sliceRows: 1 });
+    await migration.setPace({ lanes: 3 });
     const outcome = await migration.end(500_000);
     assert.equal(outcome.status, 'completed');
     assert.deepEqual(outcome.verification, { balanced: true, mismatches: [] });
     const { patients } = outcome.ledger;
     assert.deepEqual([patients?.eligible, patients?.inserted], [rows, rows]);
     assert.equal(outcome.progress.done, outcome.progress.total);
+    assert.equal(outcome.pace?.lanes, 3, 'what people have set holds in the new history too');
 
     const histories = await readRuns(stack, migration.handle.workflowId);
     assert.ok(histories.length > 1, 'it has gone on in a new history');

@@ -3,7 +3,7 @@ import type { OpenedFile } from '../../activities/open-migration.ts';
 import { data, onData, onOrchestration, orchestration } from '../activities.ts';
 import { inLanes } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
-import { lanes, workForMs } from '../pace.ts';
+import { workForMs } from '../pace.ts';
 
 /** A file of the source with what extraction has found in it. */
 export interface ExtractedFile extends OpenedFile {
@@ -33,18 +33,21 @@ async function extractAll(run: MigrationRun, opened: readonly OpenedFile[]): Pro
   const files: ExtractedFile[] = [];
   // The largest first, so that the lanes end together.
   const bySize = opened.toSorted((a, b) => b.sizeBytes - a.sizeBytes || a.fileNo - b.fileNo);
-  await inLanes(bySize, lanes, async (file) => {
+  const { pace } = run.steering;
+  await inLanes(bySize, pace, async (file) => {
     // Files that are read already, in an earlier history too, say so at once.
     const landed = `rows of file ${file.fileNo}`;
     for (;;) {
       const known = run.count(landed);
+      await run.steering.untilReadable();
       const result = await run.steering.attempt(() =>
         data.extractTable.executeWithOptions(onData(`Extract ${file.table}, on from row ${known + 1}`), [
-          { ...run.key, fileNo: file.fileNo, workForMs },
+          { ...run.key, fileNo: file.fileNo, workForMs, ...pace.readLimits },
         ]),
       );
       run.work.did(result.rows - known);
       run.addCount(landed, result.rows - known);
+      pace.didRead(result.rows - known);
       if (!result.isDone) continue;
       files.push({ ...file, rows: result.rows, chunks: result.chunks });
       return;

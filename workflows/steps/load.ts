@@ -4,7 +4,7 @@ import { wholeMigration } from '../../src/contract/undo.ts';
 import { data, onData } from '../activities.ts';
 import { rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
-import { chunksAtATime, lanes, workForMs } from '../pace.ts';
+import { chunksAtATime, workForMs } from '../pace.ts';
 import { undoMigration } from '../undo-migration.ts';
 import type { Ending } from '../way-back.ts';
 import { type ExtractedFile, rowsOf } from './extract.ts';
@@ -37,7 +37,7 @@ async function loadEntity(
   const ranges = feeding.flatMap(({ fileNo }) =>
     rangesOf(0, rowsOf(files, fileNo).chunks, chunksAtATime).map((range) => ({ ...range, fileNo })),
   );
-  await run.inLanes(`ranges of ${entity} loaded${inWords(phase)}`, ranges, lanes, async ({ fileNo, from, to }) => {
+  await run.inLanes(`ranges of ${entity} loaded${inWords(phase)}`, ranges, async ({ fileNo, from, to }) => {
     for (let next = from; next < to; ) {
       const summary = `Load ${entity}${inWords(phase)}, slices ${next + 1} to ${to} of file ${fileNo}`;
       const result = await run.steering.attempt(() =>

@@ -3,8 +3,9 @@ import { data, onData } from '../activities.ts';
 import { readFailure } from '../failures.ts';
 import { rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
-import { chunksAtATime, lanes, workForMs } from '../pace.ts';
+import { chunksAtATime, workForMs } from '../pace.ts';
 import type { ExtractedFile } from './extract.ts';
+import { recordSteering } from './record-steering.ts';
 import { takeAnswers } from './take-answers.ts';
 
 /** Makes staged records of the landing and decides about them; once more where the database crashes meanwhile. */
@@ -42,13 +43,19 @@ const staging = 'ranges staged';
 const restaging = 'times that staging was lost';
 
 /** What is staged is no more: before it is needed, it is made again from the landing. */
-export function restageNext(run: MigrationRun): void {
+function restageNext(run: MigrationRun): void {
   run.addCount(restaging, 1);
   run.resetCount(staging);
 }
 
+/** The mapping was amended: what is staged by the earlier one is gone, and so is what was accepted of its errors. */
+export function restageAmended(run: MigrationRun): void {
+  run.forget(errorsAccepted);
+  if (hasStaged(run)) restageNext(run);
+}
+
 /** Whether anything may be staged by now. */
-export function hasStaged(run: MigrationRun): boolean {
+function hasStaged(run: MigrationRun): boolean {
   return run.count(staging) > 0 || run.resultOf('stage') !== undefined;
 }
 
@@ -86,7 +93,7 @@ async function stage(
   const ranges = files.flatMap((file) =>
     rangesOf(0, file.chunks, chunksAtATime).map((range) => ({ ...range, fileNo: file.fileNo, table: file.table })),
   );
-  await run.inLanes(staging, ranges, lanes, async ({ fileNo, table, from, to }) => {
+  await run.inLanes(staging, ranges, async ({ fileNo, table, from, to }) => {
     for (let next = from; next < to; ) {
       const result = await run.steering.attempt(() =>
         data.stageSlices.executeWithOptions(onData(`Validate ${table}, slices ${next + 1} to ${to}`), [
@@ -110,6 +117,27 @@ async function decide(run: MigrationRun): Promise<void> {
   run.conflicts = decisions.conflicts;
   run.ledger = decisions.ledger;
   run.quality = decisions.quality;
+  await keepToErrorLimits(run);
+}
+
+const errorsAccepted = 'errors accepted';
+
+/** Where there are too many errors, a person is asked before anything is loaded; who goes on anyway is asked again only about another mapping. */
+async function keepToErrorLimits(run: MigrationRun): Promise<void> {
+  const { errorLimits = [], isDryRun } = run.request;
+  if (errorLimits.length === 0 || isDryRun || run.isPart || run.resultOf(errorsAccepted) !== undefined) return;
+  const entities = run.plan.map(({ entity }) => entity);
+  await run.steering.attempt(
+    () =>
+      data.checkErrorLimits.executeWithOptions(onData('Compare the errors with the limits'), [
+        { ...run.key, entities },
+      ]),
+    {
+      cause: 'errorLimitExceeded',
+      instead: ({ by, reason }) =>
+        run.once(errorsAccepted, () => recordSteering(run, { event: 'errorsAccepted', by, details: { reason } })),
+    },
+  );
 }
 
 function isStagingLost(error: unknown): boolean {

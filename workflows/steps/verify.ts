@@ -3,7 +3,7 @@ import type { Mismatch } from '../../src/contract/migration.ts';
 import { data, onData } from '../activities.ts';
 import { inLanes, rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
-import { lanes, rowsToVerifyAtATime } from '../pace.ts';
+import { rowsToVerifyAtATime } from '../pace.ts';
 import { type ExtractedFile, rowsOf } from './extract.ts';
 import { inWords, keyOf, type Phase, recordsOf } from './phase.ts';
 
@@ -33,7 +33,7 @@ async function checkAll(run: MigrationRun, files: readonly ExtractedFile[], phas
     () => verifyWhole(run, phase),
     ...rangesToVerify(run, files).map((range) => () => verifyRange(run, range, phase)),
   ];
-  await inLanes(checks, lanes, async (check) => {
+  await inLanes(checks, run.steering.pace, async (check) => {
     mismatches.push(...(await check()));
   });
   if (phase) run.work.did(run.count(recordsOf(phase)));

@@ -32,7 +32,7 @@ export async function inspectSource(
 /** What a worker is to look at. */
 export type LookRequest = Pick<
   MigrationRequest,
-  'companyId' | 'source' | 'preset' | 'mapping' | 'dateOrder' | 'keepUnmapped' | 'phases'
+  'companyId' | 'source' | 'preset' | 'mapping' | 'dateOrder' | 'keepUnmapped' | 'phases' | 'errorLimits'
 > & {
   readonly withMapping?: boolean;
 };
@@ -47,7 +47,7 @@ export async function lookAtSource(
   lookId: string,
   request: LookRequest,
 ): Promise<SourceInspection> {
-  const { companyId, source, preset, mapping, dateOrder, keepUnmapped, phases, withMapping } = request;
+  const { companyId, source, preset, mapping, dateOrder, keepUnmapped, phases, errorLimits, withMapping } = request;
   const look = () =>
     temporal.workflow.execute<(input: object) => Promise<SourceInspection>>(workflowNames.inspectSource, {
       workflowId: `inspection/${companyId}/${lookId}`,
@@ -61,6 +61,7 @@ export async function lookAtSource(
           ...(dateOrder === undefined ? {} : { dateOrder }),
           ...(keepUnmapped ? { keepUnmapped } : {}),
           ...(phases === undefined ? {} : { phases }),
+          ...(errorLimits === undefined ? {} : { errorLimits }),
           ...(withMapping ? { withMapping } : {}),
         },
       ],

@@ -46,6 +46,7 @@ export function toMigrationRequest(
     onDuplicate: body.onDuplicate,
     ...(autoResolveConflicts === undefined ? {} : { autoResolveConflicts }),
     continueOnError: body.continueOnError,
+    ...limitErrors(body),
     sliceRows: body.batchSize,
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(keepUnmapped ? { keepUnmapped } : {}),
@@ -61,6 +62,12 @@ export function toMigrationRequest(
 
 function planBigBang({ finishBy, ...plan }: BigBangPlan, timeZone: string): BigBangPlan {
   return { ...plan, ...(finishBy === undefined ? {} : { finishBy: readTime(finishBy, timeZone) }) };
+}
+
+/** To pause on errors is to allow none. */
+function limitErrors({ pauseOnErrors, errorLimits = [], onErrorLimit }: StartMigration) {
+  const limits = [...(pauseOnErrors ? [{ severity: 'error' as const, count: 0 }] : []), ...errorLimits];
+  return limits.length === 0 ? {} : { errorLimits: limits, onErrorLimit };
 }
 
 /** The location as the worker needs it. @throws Problem where it cannot be meant. */

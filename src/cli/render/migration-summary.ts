@@ -117,6 +117,10 @@ function renderNextMoves({ id, companyId, status, startAt, gate, attention, fail
       return [
         ...(attention ? [`Needs attention: ${attention.message}`, attention.remedy] : []),
         at(`retry ${id}`),
+        ...(attention?.moves.includes('skipStep') ? [at(`skip ${id} --reason TEXT`)] : []),
+        ...(attention?.moves.includes('amendMapping')
+          ? [at(`amend ${id} --reason TEXT --field TABLE:FIELD=COLUMN`)]
+          : []),
         at(`cancel ${id} --rollback`),
       ];
     default:

@@ -65,6 +65,23 @@ export function testMapping(api: () => RealApi): void {
     assert.doesNotMatch(logged, /Example|headers are swapped/);
   });
 
+  test('asks before it loads where a body allows no errors, and refuses a limit of an entity that nobody knows', async () => {
+    const bad = `${patients('L')}L3,Cy,,03/04/1951\n`;
+    const id = await api().start(company, bad, { pauseOnErrors: true });
+    const { attention } = await api().until(company, id, 'needsAttention');
+    assert.equal(attention?.cause, 'errorLimitExceeded');
+    const steer = (name: string, body: object) => api().call(company, 'POST', `/api/migrations/${id}/${name}`, body);
+    assert.equal((await steer('skip', {})).status, 400);
+    const paced = await steer('pace', { lanes: 2 });
+    assert.deepEqual([paced.status, paced.body.pace], [202, { lanes: 2, sliceRows: 5000, rowsPerSecond: null }]);
+    assert.equal((await steer('pace', { sliceRows: 10 })).status, 409);
+    assert.equal((await steer('skip', { reason: 'One is few enough.' })).status, 202);
+    await api().until(company, id, 'completed');
+    assert.equal((await steer('skip', { reason: 'Again.' })).status, 409);
+    const errorLimits = [{ severity: 'error', entity: 'patientz', count: 1 }];
+    await assert.rejects(api().start(company, bad, { errorLimits }), /422[\s\S]*no entity 'patientz'/);
+  });
+
   test('refuses an amendment that does not fit the source with every reason, and one of another company as unknown', async () => {
     const id = await api().start(company, patients('N'), { autoApprove: false });
     await api().until(company, id, 'awaitingApproval');

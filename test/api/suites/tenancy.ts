@@ -12,6 +12,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   skipStep: { reason: 'Not mine.' },
   previewRule: { rule: {}, resolution: 'skip' },
   resolveRule: { rule: {}, resolution: 'skip', token: 'none' },
+  setPace: { lanes: 1 },
 };
 
 export function testTenancy(api: () => RealApi): void {
