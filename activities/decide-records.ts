@@ -9,6 +9,7 @@ import { StepFailure } from '../src/contract/failure.ts';
 import type { Ledger, Quality } from '../src/contract/migration.ts';
 import { scoreRecords } from '../src/quality/score-records.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
+import { type EntityPlan, planOf } from './entity-plan.ts';
 import { type MigrationContext, readContext } from './migration-context.ts';
 import { readSides } from './read-sides.ts';
 
@@ -17,6 +18,8 @@ export interface Decisions {
   /** What the ledger will say when everything is loaded. */
   readonly ledger: Ledger;
   readonly quality: Quality;
+  /** Entities that the source feeds by the mapping as it is, in load order. */
+  readonly plan: readonly EntityPlan[];
 }
 
 /**
@@ -26,9 +29,12 @@ export interface Decisions {
  */
 export const decideRecords =
   (dependencies: Dependencies) =>
-  async (input: MigrationKey & { readonly entities: readonly string[] }): Promise<Decisions> => {
-    const { companyId, migrationId, entities } = input;
+  async (input: MigrationKey): Promise<Decisions> => {
+    const { companyId, migrationId } = input;
     const context = await readContext(dependencies, input);
+    const { mapping } = context.job;
+    const plan = mapping ? planOf(mapping, context.files) : [];
+    const entities = plan.map(({ entity }) => entity);
     const { partOf, request } = context.job;
     const { onDuplicate, autoApprove, autoResolveConflicts, continueOnError, requestedBy } = request;
     const result = await dependencies.database.withCompany(
@@ -57,6 +63,7 @@ export const decideRecords =
           conflicts: await countConflicts(tx, partOf ?? migrationId),
           ledger,
           quality: scoreRecords(ledger, issues),
+          plan,
         };
       },
       { isDurable: true },

@@ -10,6 +10,7 @@ import { findAllFaults } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
 import { slowDown } from '../support/workflow-slowness.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
+import { Stall } from '../support/workflow-stall.ts';
 import { listPatients } from '../support/workflow-target.ts';
 
 const swapped = [
@@ -188,12 +189,15 @@ describe('amending the mapping', () => {
     assert.equal((await versionsOf(migration))[1]?.approvedBy, 'mapper');
   });
 
-  it('takes an amendment in the middle of a load: what is loaded stays, and the rest follows the new mapping', async () => {
+  it('takes an amendment in the middle of a load: what is loaded stays, and the rest follows the new mapping', async (t) => {
     const patients = patientRows(600).map((row) => ({ ...row, OCCUPATION: 'Baker' }));
+    const loading = await Stall.of(t, stack, 'migration_records', 'writers');
     const { migration } = await start('slow-in-the-middle', { patients }, { sliceRows: 20 });
-    await migration.until('a part is loaded', ({ step, progress }) => step === 'load' && progress.done > 1_400);
+    await loading.untilMet();
     assert.match(await refusalOf(migration.amend({ columns: jobAsName })), /while the migration waits; it is running/);
+    // What is under way is still loaded: less than everything.
     await migration.pause();
+    await loading.release();
     await migration.untilStatus('paused');
     const before = (await namesOf('slow-in-the-middle')).length;
     assert.ok(before > 0 && before < 600, `${before} are loaded`);

@@ -108,12 +108,13 @@ async function stage(
 
 /** Decides about all staged records, honouring what people have decided. */
 async function decide(run: MigrationRun): Promise<void> {
-  const entities = run.plan.map(({ entity }) => entity);
   const decisions = await run.steering.attempt(() =>
     data.decideRecords.executeWithOptions(onData('Decide about duplicates, existing records and references'), [
-      { ...run.key, entities },
+      run.key,
     ]),
   );
+  // What was staged and decided about is what follows, also where this workflow has not heard of an amendment, as after a reset.
+  if (decisions.plan) run.changePlan(decisions.plan);
   run.conflicts = decisions.conflicts;
   run.ledger = decisions.ledger;
   run.quality = decisions.quality;
