@@ -30,6 +30,7 @@ export function extract(run: MigrationRun, opened: readonly OpenedFile[]): Promi
 
 async function extractAll(run: MigrationRun, opened: readonly OpenedFile[]): Promise<ExtractedFile[]> {
   run.steering.enter('extract', `Step 2 of 7, extract: reading ${opened.length} tables into the landing.`);
+  run.work.guess(opened.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
   const files: ExtractedFile[] = [];
   // The largest first, so that the lanes end together.
   const bySize = opened.toSorted((a, b) => b.sizeBytes - a.sizeBytes || a.fileNo - b.fileNo);
@@ -45,7 +46,7 @@ async function extractAll(run: MigrationRun, opened: readonly OpenedFile[]): Pro
           { ...run.key, fileNo: file.fileNo, workForMs, ...pace.readLimits },
         ]),
       );
-      run.work.did(result.rows - known);
+      run.work.didRead(result.rows - known);
       run.addCount(landed, result.rows - known);
       pace.didRead(result.rows - known);
       if (!result.isDone) continue;
