@@ -24,7 +24,7 @@ export async function bigBangMigration(input: MigrationInput): Promise<Migration
   return run.toItsEnd(async () => {
     const files = await prepare(run);
     if (!isDryRun) {
-      await passChecklist(run);
+      await passChecklist(run, files);
       await withinWindow(run, async () => {
         await load(run, files);
         await verify(run, files);

@@ -10,7 +10,7 @@ export function checkApproval(status: MigrationStatus, gate: Gate | null, comman
     throw new Error('A cutover is confirmed by a command of its own.');
   const { gate: named, ticked } = readApproval(command);
   // Whoever sends an approval twice must not approve what comes next. Nothing comes before the mapping.
-  if (gate && named === null && gate.kind !== 'mapping')
+  if (gate && named === null && gate.id !== 'mapping')
     throw new Error(`It waits at the gate ${gate.id}. Name it: {"by": "…", "gate": "${gate.id}"}.`);
   if (gate && named !== null && named !== gate.id) throw new Error(`It waits at the gate ${gate.id}, not at ${named}.`);
   const open = itemsToTick(gate?.items ?? []).filter((name) => !ticked.includes(name));

@@ -42,7 +42,10 @@ export interface Gate {
   /** Names it, so that an approval cannot be taken for that of another one: see `gateId`. */
   readonly id: string;
   readonly kind: 'mapping' | 'checklist' | 'pilot' | 'phase' | 'cutover' | 'freeze';
-  /** The phase that was done last, and how many there are; of a parallel run the clean intervals, and how many there must be; else 0. */
+  /**
+   * The phase that was done last, and how many there are; of a parallel run the clean intervals, and how many there must be; of the mapping
+   * how often it was amended at this gate; else 0.
+   */
   readonly phase: number;
   readonly phases: number;
   /** Of a checklist: what is checked before everything is loaded at once. */
@@ -59,7 +62,8 @@ export function openGate(gate: GateToPass): Gate {
   return { id: gateId(gate), ...gate, opensAt: null };
 }
 
-/** `phase-2` behind the second phase; else the kind, as there is but one of each. */
+/** `phase-2` behind the second phase, `mapping-2` once the mapping was amended at its gate; else the kind, as there is but one of each. */
 export function gateId({ kind, phase }: Pick<Gate, 'kind' | 'phase'>): string {
+  if (kind === 'mapping' && phase > 0) return `mapping-${phase + 1}`;
   return kind === 'phase' ? `phase-${phase}` : kind;
 }

@@ -1,6 +1,8 @@
 import { type ChecklistItem, itemsToTick, machineChecks } from '../../src/contract/big-bang.ts';
 import { onOrchestration, orchestration } from '../activities.ts';
 import type { MigrationRun } from '../migration-run.ts';
+import type { ExtractedFile } from './extract.ts';
+import { restagingIfLost } from './stage.ts';
 
 const busy = 'ms of extracting and validating';
 
@@ -16,22 +18,32 @@ export async function measured<Result>(run: MigrationRun, work: () => Promise<Re
  * Before anything is loaded: what the machine can see is checked by the machine, and the rest is ticked by a named person. Nobody is asked
  * where nothing is left to tick.
  */
-export async function passChecklist(run: MigrationRun): Promise<void> {
+export async function passChecklist(run: MigrationRun, files: readonly ExtractedFile[]): Promise<void> {
   if (!run.request.bigBang) return;
-  await run.once('checklist', async () => {
+  await run.once('checklist', () => untilTicked(run, files));
+}
+
+async function untilTicked(run: MigrationRun, files: readonly ExtractedFile[]): Promise<void> {
+  for (;;) {
     const items = listItems(run);
     const open = itemsToTick(items);
     if (open.length === 0) return;
-    const { by } = await run.steering.awaitAnswer(
+    const { by, wish } = await run.steering.awaitAnswer(
       { kind: 'checklist', phase: 0, phases: 0, items },
       `Before loading, a named person ticks: ${open.join('; ')}.`,
     );
+    if (wish === 'lookAgain') {
+      // The mapping was amended: what is to be loaded is made anew before anybody ticks.
+      await restagingIfLost(run, files, async () => {});
+      continue;
+    }
     await run.steering.attempt(() =>
       orchestration.recordChecklist.executeWithOptions(onOrchestration('Put the checklist on record'), [
         { ...run.key, by, items: items.map((item) => ({ ...item, isTicked: !item.isMet })) },
       ]),
     );
-  });
+    return;
+  }
 }
 
 /** A migration gets here only with its mapping approved and its conflicts decided; that is shown all the same. */

@@ -24,9 +24,9 @@ async function proposeAndApprove(run: MigrationRun): Promise<readonly EntityPlan
 
 /** Whoever amends the mapping at its gate, or anybody else, is still to approve it as it is then. */
 async function untilApproved(run: MigrationRun): Promise<string> {
-  for (;;) {
+  for (let amended = 0; ; amended += 1) {
     const { by, wish } = await run.steering.awaitAnswer(
-      { kind: 'mapping', phase: 0, phases: 0 },
+      { kind: 'mapping', phase: amended, phases: 0 },
       'Step 3 of 7, map: the mapping waits for the approval of a named person.',
     );
     if (wish === 'goOn') return by;
