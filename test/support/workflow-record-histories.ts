@@ -1,12 +1,15 @@
-import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MigrationRequest } from '../../src/contract/migration.ts';
 import { examinationRow, patientRow, patientRows, writeExport } from './workflow-export.ts';
 import { TestMigration } from './workflow-migration.ts';
+import { recordContinued } from './workflow-record-continued.ts';
+import { recordOperations } from './workflow-record-operations.ts';
 import { recordParallelRuns } from './workflow-record-parallel-runs.ts';
-import { historiesFolder, historyToJson, testMasterKey } from './workflow-recorded.ts';
+import { historiesFolder, testMasterKey } from './workflow-recorded.ts';
 import { slowDown } from './workflow-slowness.ts';
 import { WorkflowStack } from './workflow-stack.ts';
+import { writeHistory } from './workflow-write-history.ts';
 
 /**
  * Records the histories that `test/workflows/replay.test.ts` replays, on a real server, and replaces those that are there. To be run by
@@ -51,7 +54,7 @@ try {
     `create function spoil() returns trigger language plpgsql as $$ begin new.last_name := 'Other'; return new; end $$`,
   );
   await stack.asSuperuser(
-    `create trigger spoil before insert on patients for each row when (new.company_id in ('failed', 'phased-failed') and new.external_id = 'P7') execute function spoil()`,
+    `create trigger spoil before insert on patients for each row when (new.company_id in ('failed', 'phased-failed', 'pilot-spoiled') and new.external_id = 'P7') execute function spoil()`,
   );
   const failed = await begin('failed', practice);
   await record('bigBangMigration-failed-and-compensated', failed, 'failed');
@@ -94,6 +97,9 @@ try {
     await begin('pilot-failed', practice, { ...ofPilot, pilot: { by: 'list', people: ['P4711'] } }),
     'failed',
   );
+
+  const spoiled = await begin('pilot-spoiled', practice, { ...ofPilot, pilot: { by: 'list', people: ['P7'] } });
+  await record('pilotMigration-failed-and-compensated', spoiled, 'failed');
 
   const ofPhases = { strategy: 'phased', phases: { by: 'size', people: 60 } } as const;
   const phased = await begin('phased', practice, ofPhases);
@@ -138,9 +144,12 @@ try {
   await record('bigBangMigration-needed-attention', attended, 'completed');
 
   await recordParallelRuns({ stack, begin, record });
+  const { migration: operated } = await TestMigration.run(stack, await stack.addCompany('operated'), practice);
+  await recordOperations(stack, operated);
 } finally {
   await stack.remove();
 }
+await recordContinued();
 
 /** Waits for the end, and writes the history of the migration, or of its rollback, as it came over the wire: encrypted. */
 async function record(name: string, migration: TestMigration, status: string, runId?: string): Promise<void> {
@@ -150,8 +159,5 @@ async function record(name: string, migration: TestMigration, status: string, ru
     if (outcome.status !== status) throw new Error(`${name} ended ${outcome.status}.`);
   }
   const own = stack.client.workflow.getHandle(migration.handle.workflowId, runId);
-  const history = await (isRollback ? migration.rollbackHandle : own).fetchHistory();
-  const text = historyToJson(history);
-  writeFileSync(join(historiesFolder, `${name}.history.json`), text);
-  console.error(`${name}: ${history.events?.length} events, ${Math.round(text.length / 1024)} KB`);
+  await writeHistory(name, isRollback ? migration.rollbackHandle : own);
 }
