@@ -90,10 +90,7 @@ describe('recorded histories', () => {
       recorded.map(({ name }) => name),
       known.sort(),
     );
-    assert.deepEqual(
-      current.map(({ name }) => name).sort(),
-      [...known, ...Object.keys(newSituations)].sort(),
-    );
+    assert.deepEqual(current.map(({ name }) => name).sort(), [...known, ...Object.keys(newSituations)].sort());
     for (const one of [...recorded, ...current]) {
       const { name, history, sizeBytes } = one;
       const situation = newSituations[name];
