@@ -3,9 +3,10 @@ import { recordEvent } from '../db/queries/audit.ts';
 import { insertVersion, lockMapping } from '../db/queries/mappings.ts';
 import { clearStaging, isAllLoaded, isLoading } from '../db/queries/stage.ts';
 import { StepFailure } from '../src/contract/failure.ts';
-import { type AmendedMapping, type Amendment, compareMappings, type FieldChange } from '../src/contract/mapping.ts';
+import type { AmendedMapping, Amendment } from '../src/contract/mapping.ts';
 import { checkMapping } from '../src/mapping/check-mapping.ts';
 import { correctMapping } from '../src/mapping/correct-mapping.ts';
+import { diffMappings, type MappingChange } from '../src/mapping/diff-mappings.ts';
 import { entityNamed } from '../src/record/catalogue.ts';
 import type { Mapping } from '../src/record/mapping.ts';
 import { presetFor } from './choose-mapping.ts';
@@ -48,12 +49,18 @@ export const amendMapping =
       const next = await insertVersion(tx, migrationId, { mapping, madeBy: by, reason, isApproved });
       const entities = new Set([...(before ? planOf(before, context.files) : []), ...plan].map(({ entity }) => entity));
       await clearStaging(tx, migrationId, [...entities]);
-      const changes = before ? compareMappings(before, mapping) : [];
+      const changes = before ? diffMappings(before, mapping) : [];
       await recordEvent(tx, {
         migrationId,
         actor: by,
         event: 'mappingAmended',
-        details: { version: next, reason, fields: changes.map(({ entity, field }) => `${entity}.${field}`) },
+        details: {
+          version: next,
+          reason,
+          fields: changes.map(({ table, entity, field }) =>
+            [entity ?? table, field].filter((part) => part !== null).join('.'),
+          ),
+        },
       });
       return next;
     });
@@ -108,18 +115,22 @@ async function refuseTooLate(
     throw refusal([
       'Everything is loaded: nothing would follow the amended mapping. Roll back, and begin anew with it.',
     ]);
-  const fixed = compareMappings(before, after).filter(isOfIdentity);
+  const fixed = diffMappings(before, after).filter(isOfIdentity);
   if (fixed.length === 0) return;
-  const places = fixed.map(({ table, entity, field }) => `${table}: ${entity}${field ? `.${field}` : ''}`);
+  const places = fixed.map(({ table, entity, field }) =>
+    [table, entity, field].filter((part) => part !== null).join(' > '),
+  );
   throw refusal([
     `Records are loaded already, so what they are, their identifiers and what they refer to stay as they are (${places.join(', ')}). Cancel with rollback to begin anew.`,
   ]);
 }
 
 /** Which rows become a record, its key, and its references. */
-function isOfIdentity({ entity, field }: FieldChange): boolean {
-  const { fields } = entityNamed(entity);
-  return fields.every(({ name, isKey, type }) => name !== field || isKey === true || type.kind === 'reference');
+function isOfIdentity({ what, entity, field }: MappingChange): boolean {
+  if (what === 'dateOrder') return false;
+  if (what !== 'feed' || entity === null) return true;
+  const fed = entityNamed(entity).fields.find(({ name }) => name === field);
+  return fed?.isKey === true || fed?.type.kind === 'reference';
 }
 
 function refusal(reasons: readonly string[]): StepFailure {

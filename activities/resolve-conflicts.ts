@@ -3,7 +3,7 @@ import { recordEvent } from '../db/queries/audit.ts';
 import { resolveByRule, resolveConflict } from '../db/queries/conflict-decisions.ts';
 import { countConflicts } from '../db/queries/conflicts.ts';
 import { approveMapping } from '../db/queries/mappings.ts';
-import type { BulkDecision, ConflictDecision } from '../src/contract/migration.ts';
+import type { BulkDecision, ConflictDecision } from '../src/contract/conflict.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { BulkDecision, ConflictDecision } from '../src/contract/migration.ts';
+import type { BulkDecision, ConflictDecision } from '../src/contract/conflict.ts';
 import { propertiesOf } from './commands.ts';
 import { decisionsAtATime } from './pace.ts';
 

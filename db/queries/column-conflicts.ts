@@ -1,5 +1,5 @@
+import type { Resolution } from '../../src/contract/conflict.ts';
 import { choicesOf, explainConflict } from '../../src/contract/conflict-rules.ts';
-import type { Resolution } from '../../src/contract/migration.ts';
 import type { CompanyTransaction } from '../database.ts';
 
 /** A column that a person is to say something about, with a few of its values. */

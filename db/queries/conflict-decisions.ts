@@ -5,7 +5,7 @@ import type {
   ConflictDecision,
   ConflictRule,
   Resolution,
-} from '../../src/contract/migration.ts';
+} from '../../src/contract/conflict.ts';
 import { findEntity } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { isInRule, ruleValues } from './conflicts.ts';

@@ -1,4 +1,4 @@
-import type { Conflict, ConflictRule } from '../../src/contract/migration.ts';
+import type { Conflict, ConflictRule } from '../../src/contract/conflict.ts';
 import { entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { askedIn, type DecisionRules, mine } from './staged-decisions.ts';

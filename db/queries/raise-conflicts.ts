@@ -1,5 +1,5 @@
+import type { PolicyKind, Resolution } from '../../src/contract/conflict.ts';
 import { choicesOf, explainConflict } from '../../src/contract/conflict-rules.ts';
-import type { PolicyKind, Resolution } from '../../src/contract/migration.ts';
 import { keepSides, reopenMoved } from './conflict-sides.ts';
 import { askedIn, type DecisionRules, type EntityStep, mine } from './staged-decisions.ts';
 

@@ -1,4 +1,5 @@
-import type { ConflictPolicy, DuplicatePolicy } from '../../src/contract/migration.ts';
+import type { ConflictPolicy } from '../../src/contract/conflict.ts';
+import type { DuplicatePolicy } from '../../src/contract/migration.ts';
 import type { Entity } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fieldColumns, fingerprintSql } from '../target-columns.ts';

@@ -16,6 +16,7 @@ import {
   backupOperationSchema,
 } from '../contract/backup-schemas.ts';
 import type { approveCommandSchema, cutoverCommandSchema, setPaceCommandSchema } from '../contract/command-schemas.ts';
+import type { ConflictRule } from '../contract/conflict.ts';
 import {
   type ConflictDetail,
   type ConflictList,
@@ -54,7 +55,7 @@ import {
   mappingSchema,
   type previewCommandSchema,
 } from '../contract/mapping-schemas.ts';
-import type { ConflictRule, Migration } from '../contract/migration.ts';
+import type { Migration } from '../contract/migration.ts';
 import { migrationSchema } from '../contract/migration-schema.ts';
 import { type IntervalList, intervalListSchema } from '../contract/parallel-run-schema.ts';
 import { type PhaseList, phaseListSchema } from '../contract/phases-schema.ts';

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type ConflictPolicy, policyKinds } from '../contract/conflict.ts';
 import { conflictPolicySchema } from '../contract/conflict-schemas.ts';
-import { type ConflictPolicy, policyKinds, type Strategy, strategies } from '../contract/migration.ts';
+import { type Strategy, strategies } from '../contract/migration.ts';
 import type { PhaseCut } from '../contract/phases.ts';
 import type { StartMigrationInput } from '../contract/start-migration-schema.ts';
 import { wrongUse } from './cli-error.ts';

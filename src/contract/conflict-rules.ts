@@ -1,4 +1,4 @@
-import type { ConflictKind, Resolution } from './migration.ts';
+import type { ConflictKind, Resolution } from './conflict.ts';
 
 /** What a conflict asks, and what each decision that it offers will do. */
 export interface ConflictExplanation {

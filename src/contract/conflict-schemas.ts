@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Conflict, conflictKinds, policyKinds, policyResolutions, resolutions } from './migration.ts';
+import { type Conflict, conflictKinds, policyKinds, policyResolutions, resolutions } from './conflict.ts';
 import { exampleMigrationId } from './migration-schema.ts';
 import { singleLine } from './single-line.ts';
 

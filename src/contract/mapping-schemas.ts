@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AmendedMapping, DateCorrection, FieldChange, MappingDifference, PreviewedTable } from './mapping.ts';
+import type { AmendedMapping, DateCorrection, MappingDifference, PreviewedTable } from './mapping.ts';
 import { migrationSchema } from './migration-schema.ts';
 import { singleLine } from './single-line.ts';
 
@@ -111,10 +111,20 @@ export const mappingDiffSchema = z
     to: count,
     changes: z
       .array(
-        z.object({ table: z.string(), entity: z.string(), field: z.string(), before: text, after: text }).meta({
-          id: 'FieldChange',
-          description: 'How a field is fed, in words; null: not at all. No field: which rows become a record.',
-        }) satisfies z.ZodType<FieldChange>,
+        z
+          .object({
+            table: z.string(),
+            entity: text,
+            field: text,
+            what: z.enum(['table', 'entity', 'feed', 'condition', 'dateOrder']),
+            before: text,
+            after: text,
+          })
+          .meta({
+            id: 'MappingChange',
+            description:
+              'What the rows of a table become, what feeds a field, under what condition there is a record, or how the dates of a column (in `field`) are read: in words; null where there was or is nothing.',
+          }),
       )
       .readonly(),
   })

@@ -1,6 +1,6 @@
 /** Plain types of how the mapping of a migration is amended. No import of a library: workflows use this file as it is. */
 
-import type { FieldMapping, Mapping } from '../record/mapping.ts';
+import type { FieldMapping } from '../record/mapping.ts';
 
 /** From now on these columns feed that field; none: nothing feeds it. */
 export interface ColumnCorrection {
@@ -68,51 +68,4 @@ export interface PreviewedTable {
   readonly rowsLookedAt: number;
   readonly rowsChanged: number;
   readonly sample: readonly PreviewedRow[];
-}
-
-/** How a field is fed in one version of a mapping and in another; null: not at all. */
-export interface FieldChange {
-  readonly table: string;
-  readonly entity: string;
-  readonly field: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
-/** Everything in which two mappings differ: what feeds which field, and how dates are read. Empty where they agree. */
-export function compareMappings(before: Mapping, after: Mapping): FieldChange[] {
-  const [old, now] = [feedsOf(before), feedsOf(after)];
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
-    const [table = '', entity = '', field = ''] = JSON.parse(key) as string[];
-    const [was = null, is = null] = [old.get(key), now.get(key)];
-    return was === is ? [] : [{ table, entity, field, before: was, after: is }];
-  });
-}
-
-/** In words, by place. */
-function feedsOf({ tables }: Mapping): Map<string, string> {
-  const feeds = new Map<string, string>();
-  for (const { table, targets, dateOrders } of tables) {
-    for (const { entity, onlyIfFilled, fields } of targets) {
-      if (onlyIfFilled) feeds.set(JSON.stringify([table, entity, '']), `only where ${onlyIfFilled.join(' or ')}`);
-      for (const one of fields) {
-        const key = JSON.stringify([table, entity, one.field]);
-        const orders = one.columns.flatMap((column) => dateOrders[column]?.order ?? []);
-        const said = [describe(one), ...new Set(orders)].join(', ');
-        const known = feeds.get(key);
-        feeds.set(key, known === undefined ? said : `${known}; ${said}`);
-      }
-    }
-  }
-  return feeds;
-}
-
-function describe({ columns, separator = ' ', transforms = [] }: FieldMapping): string {
-  const joined = columns.length > 1 && separator !== ' ' ? ` (joined by '${separator}')` : '';
-  return [`${columns.join(' + ')}${joined}`, ...transforms.map(describeTransform)].join(', ');
-}
-
-function describeTransform(transform: NonNullable<FieldMapping['transforms']>[number]): string {
-  const { kind, ...settings } = transform;
-  return `${kind} ${JSON.stringify(Object.values(settings).length === 1 ? Object.values(settings)[0] : settings)}`;
 }

@@ -68,9 +68,9 @@ test('previews, lists versions with what is loaded otherwise, and compares them'
   const listed = await runAgainst(await startFakeApi(t, ok({ versions })), ['mapping', jobId]);
   assert.match(listed.stderr, /2 +2026-03-02T09:00:00.000Z +ann +Swapped\. +waits for approval +patients 3 of 1,500/);
 
-  const changes = [{ table: 'P', entity: 'patients', field: 'email', before: 'MAIL', after: null }];
+  const changes = [{ table: 'P', entity: 'patients', field: 'email', what: 'feed', before: 'MAIL', after: null }];
   const api = await startFakeApi(t, ok({ from: 1, to: 2, changes }));
-  assert.match((await runAgainst(api, ['mapping', jobId, '--diff', '1..2'])).stderr, /P +patients\.email +MAIL/);
+  assert.match((await runAgainst(api, ['mapping', jobId, '--diff', '1..2'])).stderr, /- P > patients > email: MAIL/);
   assert.equal(api.requests[0]?.path, `/api/migrations/${jobId}/mapping/diff?from=1&to=2`);
 
   const whole = await startFakeApi(t, ok({ version: 1, mapping: { tables: [] } }));

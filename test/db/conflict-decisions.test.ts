@@ -4,7 +4,7 @@ import { listDecisions, previewRule, resolveByRule, resolveConflict } from '../.
 import { listSides } from '../../db/queries/conflict-sides.ts';
 import { listConflicts } from '../../db/queries/conflicts.ts';
 import { predictLedger } from '../../db/queries/ledger.ts';
-import type { Conflict, ConflictDecision } from '../../src/contract/migration.ts';
+import type { Conflict, ConflictDecision } from '../../src/contract/conflict.ts';
 import { internalId } from '../../src/record/internal-id.ts';
 import { examination, HandmadeMigration, patient, sourceSystem, stagedRecord } from '../support/staged.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

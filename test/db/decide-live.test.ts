@@ -4,7 +4,7 @@ import { insertCompany } from '../../db/queries/companies.ts';
 import { resolveConflict } from '../../db/queries/conflict-decisions.ts';
 import { listConflicts } from '../../db/queries/conflicts.ts';
 import { findEditedSince, findSuspects, noteMissing } from '../../db/queries/reconcile.ts';
-import type { Conflict, MergeChoice, Resolution } from '../../src/contract/migration.ts';
+import type { Conflict, MergeChoice, Resolution } from '../../src/contract/conflict.ts';
 import { examination, HandmadeMigration, patient } from '../support/staged.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { resolveConflict } from '../../db/queries/conflict-decisions.ts';
 import { listConflicts } from '../../db/queries/conflicts.ts';
 import { predictLedger, sumLedger } from '../../db/queries/ledger.ts';
-import type { Resolution } from '../../src/contract/migration.ts';
+import type { Resolution } from '../../src/contract/conflict.ts';
 import { examination, HandmadeMigration, patient } from '../support/staged.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -3,11 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { listConflicts } from '../../db/queries/conflicts.ts';
 import { sumLedger } from '../../db/queries/ledger.ts';
+import type { Conflict, ConflictDecision } from '../../src/contract/conflict.ts';
 import type { AmendedMapping, Amendment } from '../../src/contract/mapping.ts';
 import {
   type Attention,
-  type Conflict,
-  type ConflictDecision,
   type Ledger,
   type Migration,
   type MigrationRequest,

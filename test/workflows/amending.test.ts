@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { findMapping, listMappings } from '../../db/queries/mappings.ts';
-import { compareMappings } from '../../src/contract/mapping.ts';
+import { diffMappings } from '../../src/mapping/diff-mappings.ts';
 import { eventually } from '../stack/eventually.ts';
 import { type ExportRow, examinationRow, patientRow, patientRows, writeExport } from '../support/workflow-export.ts';
 import { findAllFaults } from '../support/workflow-history.ts';
@@ -92,7 +92,7 @@ describe('amending the mapping', () => {
       return found;
     };
     assert.deepEqual(
-      compareMappings(await mappingOf(1), await mappingOf(2)).map(({ field, before, after }) => [field, before, after]),
+      diffMappings(await mappingOf(1), await mappingOf(2)).map(({ field, before, after }) => [field, before, after]),
       [
         ['firstName', 'FIRST_NAME', 'LAST_NAME'],
         ['lastName', 'LAST_NAME', 'FIRST_NAME'],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { type Conflict, queryNames, type Resolution, signalNames } from '../../src/contract/migration.ts';
+import type { Conflict, Resolution } from '../../src/contract/conflict.ts';
+import { queryNames, signalNames } from '../../src/contract/migration.ts';
 import { testNhsNumber } from '../../src/sample/nhs-number.ts';
 import { examinationRow, patientRow, writeExport } from '../support/workflow-export.ts';
 import { findAllFaults } from '../support/workflow-history.ts';

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { whyNotFields } from '../../../db/queries/conflict-decisions.ts';
 import { countConflicts, findConflict, listConflicts } from '../../../db/queries/conflicts.ts';
 import { can } from '../../contract/can.ts';
+import type { Conflict, ConflictDecision } from '../../contract/conflict.ts';
 import { whyNotOffered } from '../../contract/conflict-rules.ts';
 import {
   type ConflictList,
@@ -11,7 +12,6 @@ import {
   decisionTakenSchema,
   resolveConflictSchema,
 } from '../../contract/conflict-schemas.ts';
-import type { Conflict, ConflictDecision } from '../../contract/migration.ts';
 import { exampleMigrationId } from '../../contract/migration-schema.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';

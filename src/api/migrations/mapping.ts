@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { takePreview } from '../../../db/queries/mapping-previews.ts';
 import { findMapping, listMappings } from '../../../db/queries/mappings.ts';
 import { can } from '../../contract/can.ts';
-import { type AmendedMapping, compareMappings } from '../../contract/mapping.ts';
+import type { AmendedMapping } from '../../contract/mapping.ts';
 import {
   amendCommandSchema,
   amendedMappingSchema,
@@ -15,6 +15,7 @@ import {
   previewCommandSchema,
 } from '../../contract/mapping-schemas.ts';
 import { updateNames } from '../../contract/migration.ts';
+import { diffMappings } from '../../mapping/diff-mappings.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';
 import { bodyProblems, command } from './command-migration.ts';
@@ -114,7 +115,7 @@ export function addMapping(app: Api, dependencies: ApiDependencies): void {
     const { id } = await findMigration(dependencies, companyId, c.req.valid('param').migrationId);
     const versions = await database.withCompany(companyId, (tx) => listMappings(tx, id), { isReadOnly: true });
     const to = asked ?? versions.at(-1)?.version ?? from;
-    const changes = compareMappings(await mappingOf(companyId, id, from), await mappingOf(companyId, id, to));
+    const changes = diffMappings(await mappingOf(companyId, id, from), await mappingOf(companyId, id, to));
     return c.json({ from, to, changes }, 200);
   });
 

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { listDecisions } from '../../../db/queries/conflict-decisions.ts';
 import { compareSides, listSides } from '../../../db/queries/conflict-sides.ts';
+import { resolutions } from '../../contract/conflict.ts';
 import { explainConflict, whyNotOffered } from '../../contract/conflict-rules.ts';
 import {
   type ConflictDetail,
@@ -8,7 +9,6 @@ import {
   type DecisionPage,
   decisionPageSchema,
 } from '../../contract/conflict-schemas.ts';
-import { resolutions } from '../../contract/migration.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { conflictPath, getConflict } from './conflicts.ts';
 import { json, migrationPath, problems, secured } from './describe-route.ts';

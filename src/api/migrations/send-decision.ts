@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { type BulkDecision, type ConflictDecision, signalNames } from '../../contract/migration.ts';
+import type { BulkDecision, ConflictDecision } from '../../contract/conflict.ts';
+import { signalNames } from '../../contract/migration.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';
 import { migrationHandle, withPatience } from './workflow-calls.ts';

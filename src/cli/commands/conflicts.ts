@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Conflict, type ConflictRule, conflictKinds } from '../../contract/migration.ts';
+import { type Conflict, type ConflictRule, conflictKinds } from '../../contract/conflict.ts';
 import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { renderConflict } from '../render/conflict.ts';

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Amendment, ColumnCorrection, DateCorrection } from '../../contract/mapping.ts';
 import type { MappingPreview } from '../../contract/mapping-schemas.ts';
+import { renderMappingDiff } from '../../mapping/diff-mappings.ts';
 import { wrongUse } from '../cli-error.ts';
 import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -27,14 +28,7 @@ export function addMapping(registrar: Registrar): void {
           output.document(mapping);
         } else if (options.diff) {
           const { changes, ...versions } = await api.compareMappings(job, ...options.diff);
-          const rows = changes.map(({ table, entity, field, before, after }) => [
-            table,
-            field ? `${entity}.${field}` : entity,
-            before ?? '',
-            after ?? '',
-          ]);
-          const titles = ['table', 'field', `version ${versions.from}`, `version ${versions.to}`];
-          output.say(rows.length === 0 ? 'They do not differ.' : renderTable([titles, ...rows]));
+          output.say(renderMappingDiff(changes));
           output.document({ ...versions, changes });
         } else {
           const list = await api.mappings(job);

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { type Resolution, resolutions } from '../../contract/migration.ts';
+import { type Resolution, resolutions } from '../../contract/conflict.ts';
 import { wrongUse } from '../cli-error.ts';
 import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rollbackSchema } from '../../../src/contract/answer-schemas.ts';
+import { resolutions } from '../../../src/contract/conflict.ts';
 import { conflictListSchema } from '../../../src/contract/conflict-schemas.ts';
-import { resolutions } from '../../../src/contract/migration.ts';
 import { ambiguousPatient, patients, type RealApi } from './real-api.ts';
 
 const company = 'beta';
