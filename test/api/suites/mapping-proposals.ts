@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { MappingProposal } from '../../../src/contract/mapping-proposal-schemas.ts';
 import type { RealApi } from './real-api.ts';
 
-const export_ = 'Patient ID,First Name,Surname,Date of Birth\nM1,Ann,Example,21/02/1950\nM2,Bob,Example,13/04/1951\n';
+const export_ = 'Patient ID,First Name,Surname,Date of Birth\nMP1,Ann,Example,21/02/1950\nMP2,Bob,Example,13/04/1951\n';
 
 export function testMappingProposals(api: () => RealApi): void {
   const propose = async (company: string, body: object) => {

@@ -56,7 +56,7 @@ export function testMapping(api: () => RealApi): void {
     const { mapping } = (await call('GET', id, '/2')).body;
     const again = await call('POST', id, '', { mapping, reason: 'Given again as it was.' });
     assert.equal(amendedMappingSchema.parse(again.body).version, 3);
-    await api().call(company, 'POST', `/api/migrations/${id}/approve`);
+    await api().call(company, 'POST', `/api/migrations/${id}/approve`, { gate: 'mapping-3' });
     await api().until(company, id, 'completed');
     assert.equal((await call('POST', id, '', { columns: swapped, reason: 'Too late.' })).status, 409);
     // A preview is for later migrations as well.
