@@ -17,7 +17,7 @@ export interface DumpedRun {
 }
 
 /** What rightly differs between two runs: when a row was written. */
-const volatileColumns = ['created_at', 'updated_at', 'decided_at', 'size_bytes'];
+const volatileColumns = ['created_at', 'updated_at', 'decided_at', 'applied_at', 'size_bytes'];
 
 /**
  * Everything that a migration leaves behind, past row level security: target, ledger, quarantine, conflicts, landing chunks, staged
