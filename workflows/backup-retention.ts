@@ -1,6 +1,8 @@
 import { executeChild } from '@temporalio/workflow';
+import { patches } from '../src/contract/patches.ts';
 import { data, onData } from './activities.ts';
 import { forEachCompany } from './for-each-company.ts';
+import { hasPatch } from './has-patch.ts';
 
 export interface RetentionInput {
   /** Default: every company that has backups, each in a workflow of its own. */
@@ -42,6 +44,10 @@ async function retain(companyId: string): Promise<Retained> {
     if (isDeleted) deleted.push(backupId);
   }
   await data.dropOldRestored.executeWithOptions(onData('Remove schemas of old restores'), [{ companyId, asOf }]);
-  await data.forgetOldHistory.executeWithOptions(onData('Let go of old history of the target'), [{ companyId, asOf }]);
+  if (hasPatch(patches.forgetOldHistory)) {
+    await data.forgetOldHistory.executeWithOptions(onData('Let go of old history of the target'), [
+      { companyId, asOf },
+    ]);
+  }
   return { companyId, deleted, lastGood: plan.lastGood, held: plan.held };
 }

@@ -5,6 +5,8 @@
 export const patches = {
   /** What people ask of a migration (pause, resume, cancel, retry) is put on record. Since 0.2. */
   recordCommands: 'record-commands',
+  /** Retention lets go of history of the target that is too old. Since 0.2. */
+  forgetOldHistory: 'forget-old-history',
 } as const;
 export type PatchId = (typeof patches)[keyof typeof patches];
 
