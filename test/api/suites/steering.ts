@@ -94,7 +94,8 @@ export function testSteering(api: () => RealApi): void {
     assert.equal(rollbackSchema.parse(begun.body).migrationId, id);
     await api().until(company, id, 'rolledBack');
     assert.equal((await command(id, 'rollback')).status, 409);
-    assert.equal((await command(id, 'rollback/retry')).status, 404);
+    // For a moment its workflow may still be there, with nothing to try again.
+    assert.ok([404, 409].includes((await command(id, 'rollback/retry')).status));
     const rows = await api().database.withCompany(company, (tx) =>
       tx.query(`select from patients where external_id = 'S1'`),
     );
