@@ -16,6 +16,7 @@ import { openInterval } from './open-interval.ts';
 import { openMigration } from './open-migration.ts';
 import { previewAmendment } from './preview-amendment.ts';
 import { proposeMigrationMapping } from './propose-mapping.ts';
+import { readOutcome } from './read-outcome.ts';
 import { reconcileInterval } from './reconcile-interval.ts';
 import { recordChecklist } from './record-checklist.ts';
 import { recordCommands } from './record-commands.ts';
@@ -48,6 +49,7 @@ export function createOrchestrationActivities(dependencies: Dependencies) {
     recordSteering: recordSteering(dependencies),
     resolveConflicts: resolveConflicts(dependencies),
     finishMigration: finishMigration(dependencies),
+    readOutcome: readOutcome(dependencies),
     chooseBackup: chooseBackup(dependencies),
     holdBackup: holdBackup(dependencies),
     releaseBackup: releaseBackup(dependencies),

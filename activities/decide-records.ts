@@ -10,7 +10,7 @@ import type { Ledger, Quality } from '../src/contract/migration.ts';
 import { scoreRecords } from '../src/quality/score-records.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { type EntityPlan, planOf } from './entity-plan.ts';
-import { type MigrationContext, readContext } from './migration-context.ts';
+import { type MigrationContext, readOpenContext } from './migration-context.ts';
 import { readSides } from './read-sides.ts';
 
 export interface Decisions {
@@ -31,7 +31,7 @@ export const decideRecords =
   (dependencies: Dependencies) =>
   async (input: MigrationKey): Promise<Decisions> => {
     const { companyId, migrationId } = input;
-    const context = await readContext(dependencies, input);
+    const context = await readOpenContext(dependencies, input);
     const { mapping } = context.job;
     const plan = mapping ? planOf(mapping, context.files) : [];
     const entities = plan.map(({ entity }) => entity);

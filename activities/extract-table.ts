@@ -6,7 +6,7 @@ import { readTable } from '../src/sources/read-table.ts';
 import type { RowBatch } from '../src/sources/source.ts';
 import { landingKey, putChunk } from '../src/storage/landing.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
-import { fileOf, readContext } from './migration-context.ts';
+import { fileOf, readOpenContext } from './migration-context.ts';
 import { OrderedWork } from './ordered-work.ts';
 
 /** Chunks that are sealed and stored at once: enough that reading need not wait for the disk, few enough that memory stays bounded. */
@@ -38,7 +38,7 @@ export const extractTable =
   async (input: ExtractInput): Promise<ExtractResult> => {
     const { companyId, migrationId, fileNo } = input;
     const { database } = dependencies;
-    const context = await readContext(dependencies, input);
+    const context = await readOpenContext(dependencies, input);
     const { table, isExtracted } = fileOf(context, fileNo);
     const last = await database.withCompany(companyId, (tx) => findLastChunk(tx, migrationId, fileNo), {
       isReadOnly: true,

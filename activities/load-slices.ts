@@ -3,7 +3,7 @@ import { loadSlice, type QuarantinedRow } from '../db/queries/load.ts';
 import { getChunk } from '../src/storage/landing.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type InPhase, phaseIn } from './in-phase.ts';
-import { fileOf, readContext } from './migration-context.ts';
+import { fileOf, readOpenContext } from './migration-context.ts';
 import type { ChunkRange } from './stage-slices.ts';
 
 export interface LoadInput extends ChunkRange, InPhase {
@@ -23,7 +23,7 @@ export const loadSlices =
   async (input: LoadInput): Promise<LoadResult> => {
     const { companyId, migrationId, fileNo, entity } = input;
     const { database, landing } = dependencies;
-    const context = await readContext(dependencies, input);
+    const context = await readOpenContext(dependencies, input);
     const { table } = fileOf(context, fileNo);
     const chunks = await database.withCompany(
       companyId,

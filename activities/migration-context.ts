@@ -1,6 +1,7 @@
 import { getJob, type Job } from '../db/queries/jobs.ts';
 import type { LandedFile } from '../db/queries/landing.ts';
 import { listFiles } from '../db/queries/landing.ts';
+import { StepFailure } from '../src/contract/failure.ts';
 import { unwrapKey } from '../src/storage/envelope.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 
@@ -24,6 +25,17 @@ export async function readContext(dependencies: Dependencies, key: MigrationKey)
     { isReadOnly: true },
   );
   return { job, files, dataKey: unwrapKey(dependencies.masterKey, job.wrappedKey, keyOwner(key)) };
+}
+
+/**
+ * As {@link readContext}, for a step that has nothing to do any more once the migration has ended: its workflow was reset in the Temporal UI.
+ * @throws StepFailure `migrationOver`; an interval of a parallel run never is, as it is looked at again with the others.
+ */
+export async function readOpenContext(dependencies: Dependencies, key: MigrationKey): Promise<MigrationContext> {
+  const context = await readContext(dependencies, key);
+  const { outcome, partOf } = context.job;
+  if (outcome && partOf === null) throw new StepFailure('migrationOver', `The migration is ${outcome.status}.`);
+  return context;
 }
 
 /** The file of that number. @throws Error where the migration has none: a fault of ours, not of the data. */

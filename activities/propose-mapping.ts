@@ -8,7 +8,7 @@ import { type ChosenMapping, chooseMapping, type MappingWishes, presetFor } from
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { type EntityPlan, planOf } from './entity-plan.ts';
 import { findUndecidedDates, inWords } from './mapping-problems.ts';
-import { readContext } from './migration-context.ts';
+import { readOpenContext } from './migration-context.ts';
 import { readProfiles } from './source-profiles.ts';
 
 export type { EntityPlan };
@@ -32,7 +32,7 @@ export const proposeMigrationMapping =
   (dependencies: Dependencies) =>
   async (input: MigrationKey): Promise<MappingResult> => {
     const { companyId, migrationId } = input;
-    const context = await readContext(dependencies, input);
+    const context = await readOpenContext(dependencies, input);
     const { job, files } = context;
     const { request } = job;
     if (job.mapping && job.mappingVersion > 1) {

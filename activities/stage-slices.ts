@@ -14,7 +14,7 @@ import type { SourceRow } from '../src/record/source-record.ts';
 import { getChunk } from '../src/storage/landing.ts';
 import { shippedPresetFor } from './choose-mapping.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
-import { fileOf, type MigrationContext, readContext } from './migration-context.ts';
+import { fileOf, type MigrationContext, readOpenContext } from './migration-context.ts';
 
 /** Chunks of one file, from the first (included) to the last (not included). */
 export interface ChunkRange extends MigrationKey {
@@ -43,7 +43,7 @@ interface Target {
 export const stageSlices =
   (dependencies: Dependencies) =>
   async (range: ChunkRange): Promise<StageResult> => {
-    const context = await readContext(dependencies, range);
+    const context = await readOpenContext(dependencies, range);
     const targets = await compileTargets(context, range.fileNo);
     const { mappingVersion } = context.job;
     const recordContext = recordContextOf(range, context);

@@ -34,6 +34,11 @@ export function readFailure(error: unknown): KnownFailure {
   return { type: 'unexpected', rule: failures.unexpected, message };
 }
 
+/** Whether an activity has failed in this way. */
+export function isFailureOf(error: unknown, type: FailureType): boolean {
+  return error instanceof ActivityFailure && readFailure(error).type === type;
+}
+
 /** Why a migration has failed, as its JSON says it. */
 export function describeFailure(error: unknown): Migration['failure'] {
   if (error instanceof ApplicationFailure && isFailureType(error.type)) {

@@ -13,7 +13,7 @@ import { onOrchestration, orchestration } from './activities.ts';
 import { Amendments } from './amendments.ts';
 import type { Carried } from './carried.ts';
 import { CommandRecorder } from './command-recorder.ts';
-import { describeFailure, MigrationCancelled } from './failures.ts';
+import { describeFailure, isFailureOf, MigrationCancelled } from './failures.ts';
 import { inLanes } from './lanes.ts';
 import { PaceControl } from './pace-control.ts';
 import { Steering } from './steering.ts';
@@ -51,6 +51,8 @@ export class MigrationRun {
   private readonly results: Record<string, unknown> = {};
   private readonly counts: Record<string, number> = {};
   private endedAt: Date | null = null;
+  /** Where the workflow was reset after its end. */
+  private recorded: Migration | null = null;
 
   /** @param steering That of the migration of which this one is a part. Default: its own, as people see the workflow. */
   constructor({ migrationId, request, carried }: MigrationInput, steering?: Steering) {
@@ -156,10 +158,26 @@ export class MigrationRun {
       ending = { status: 'completed', actor: this.request.requestedBy };
     } catch (error) {
       if (error instanceof ContinueAsNew) throw error;
+      if (isFailureOf(error, 'migrationOver')) return CancellationScope.nonCancellable(() => this.endAsRecorded());
       // A cancellation that was sent from the Temporal UI must not cancel the undo as well.
       ending = await CancellationScope.nonCancellable(() => this.goBack(error));
     }
     return CancellationScope.nonCancellable(() => this.end(ending));
+  }
+
+  /** The workflow was reset to before its end: how it has ended is on record, and it ends so again. */
+  private async endAsRecorded(): Promise<Migration> {
+    const { steering } = this;
+    const outcome = await steering.attempt(() =>
+      orchestration.readOutcome.executeWithOptions(onOrchestration('Read how it has ended'), [this.key]),
+    );
+    if (!outcome) throw new Error('The migration is over and has no outcome.');
+    if (outcome.status !== 'completed') steering.beginCompensation();
+    steering.beginEnd();
+    await this.recordCommands();
+    this.recorded = outcome;
+    steering.moveTo(outcome.status);
+    return outcome;
   }
 
   private async goBack(error: unknown): Promise<Ending> {
@@ -237,6 +255,7 @@ export class MigrationRun {
 
   private view(): Migration {
     const { request, steering } = this;
+    if (this.recorded) return this.recorded;
     return {
       id: this.id,
       companyId: request.companyId,

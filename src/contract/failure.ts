@@ -117,6 +117,11 @@ export const failures = {
     leadsTo: 'attention',
     remedy: 'The database refused a statement. Read its code, cure the cause, then retry the step.',
   },
+  migrationOver: {
+    retry: false,
+    leadsTo: 'refuse',
+    remedy: 'Nothing: the migration has ended, and a workflow that was reset ends as it is on record.',
+  },
   stagingLost: { retry: false, leadsTo: 'restage', remedy: 'Nothing: staged records are made again from the landing.' },
   recordQuarantined: {
     retry: false,

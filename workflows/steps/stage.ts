@@ -1,6 +1,5 @@
-import { ApplicationFailure } from '@temporalio/workflow';
 import { data, onData } from '../activities.ts';
-import { readFailure } from '../failures.ts';
+import { isFailureOf } from '../failures.ts';
 import { rangesOf } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import { chunksAtATime, workForMs } from '../pace.ts';
@@ -32,7 +31,7 @@ export async function restagingIfLost(
       await restage(run, files);
       return await work();
     } catch (error) {
-      if (!isStagingLost(error)) throw error;
+      if (!isFailureOf(error, 'stagingLost')) throw error;
       restageNext(run);
     }
   }
@@ -138,14 +137,5 @@ async function keepToErrorLimits(run: MigrationRun): Promise<void> {
       instead: ({ by, reason }) =>
         run.once(errorsAccepted, () => recordSteering(run, { event: 'errorsAccepted', by, details: { reason } })),
     },
-  );
-}
-
-function isStagingLost(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    !(error instanceof ApplicationFailure) &&
-    error.name === 'ActivityFailure' &&
-    readFailure(error).type === 'stagingLost'
   );
 }

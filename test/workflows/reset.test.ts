@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { examinationRow, patientRows, writeExport } from '../support/workflow-export.ts';
+import { TestMigration } from '../support/workflow-migration.ts';
+import { WorkflowStack } from '../support/workflow-stack.ts';
+
+const tables = ['patients', 'examinations', 'migration_records', 'migration_slices', 'migration_quarantine'];
+
+describe('a migration that is reset in the Temporal UI', () => {
+  let stack: WorkflowStack;
+  let location: string;
+  before(async () => {
+    stack = await WorkflowStack.start();
+    location = writeExport(stack.exportFolder('practice'), {
+      patients: patientRows(12),
+      examinations: [examinationRow(1, 'P1'), examinationRow(2, 'P99')],
+    });
+  });
+  after(() => stack.remove());
+
+  /** All that the company has, past row level security. */
+  const dump = (companyId: string) =>
+    Promise.all(
+      tables.map((table) =>
+        stack.asSuperuser(`select t::text as line from ${table} t where company_id = $1 order by t::text collate "C"`, [
+          companyId,
+        ]),
+      ),
+    );
+
+  /** The points of a run to which an operator can reset it, in order. */
+  const pointsOf = async (migration: TestMigration) => {
+    const { runId } = await migration.handle.describe();
+    const { events } = await migration.handle.fetchHistory();
+    const completed = (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes);
+    return completed.map(({ eventId }) => ({ runId, eventId }));
+  };
+  const reset = async (
+    { handle }: TestMigration,
+    { runId, eventId }: Awaited<ReturnType<typeof pointsOf>>[number],
+  ): Promise<void> => {
+    await stack.connection.workflowService.resetWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId: handle.workflowId, runId },
+      ...(eventId ? { workflowTaskFinishEventId: eventId } : {}),
+      requestId: randomUUID(),
+      reason: 'to see what comes of it',
+    });
+  };
+
+  it('ends with the same target, ledger and outcome, wherever it is reset to after its end', async () => {
+    const { migration, outcome } = await TestMigration.run(stack, await stack.addCompany('reset'), location, {
+      sliceRows: 5,
+    });
+    assert.equal(outcome.status, 'completed');
+    const expected = await dump('reset');
+    const points = await pointsOf(migration);
+    assert.ok(points.length > 10, `${points.length} points`);
+    for (const point of points) {
+      await reset(migration, point);
+      const again = await migration.end();
+      assert.deepEqual([again.status, again.ledger], ['completed', outcome.ledger], `reset to ${point.eventId}`);
+      assert.deepEqual(await dump('reset'), expected, `reset to ${point.eventId}`);
+    }
+  });
+
+  it('asks again and goes on, wherever it is reset to while it waits', async () => {
+    const start = (companyId: string) =>
+      TestMigration.start(stack, companyId, location, { sliceRows: 5, autoApprove: false });
+    const pass = async (migration: TestMigration) => {
+      await migration.untilStatus('awaitingApproval');
+      await migration.approve();
+      for (;;) {
+        const { status } = await migration.untilStatus('awaitingDecisions', 'completed');
+        if (status === 'completed') return migration.end();
+        const [open] = await migration.rows<{ id: string }>(
+          'select id from migration_conflicts where migration_id = $1 and resolution is null limit 1',
+        );
+        if (open) await migration.decide({ conflictId: open.id, resolution: 'hold' });
+      }
+    };
+    const undisturbed = await pass(await start(await stack.addCompany('undisturbed')));
+    const migration = await start(await stack.addCompany('reset-waiting'));
+    await migration.untilStatus('awaitingApproval');
+    const points = await pointsOf(migration);
+    for (const point of points) {
+      await reset(migration, point);
+      await migration.untilStatus('awaitingApproval');
+    }
+    const outcome = await pass(migration);
+    assert.deepEqual([outcome.status, outcome.ledger], ['completed', undisturbed.ledger]);
+  });
+
+  it('stays cancelled, with what was loaded, where a person has cancelled it', async () => {
+    const companyId = await stack.addCompany('reset-cancelled');
+    const migration = await TestMigration.start(stack, companyId, location, { sliceRows: 5, autoApprove: false });
+    await migration.untilStatus('awaitingApproval');
+    const points = await pointsOf(migration);
+    await migration.cancel(false);
+    assert.equal((await migration.end()).status, 'cancelled');
+    const expected = await dump(companyId);
+    for (const point of points) {
+      await reset(migration, point);
+      assert.equal((await migration.end()).status, 'cancelled', `reset to ${point.eventId}`);
+      assert.deepEqual(await dump(companyId), expected, `reset to ${point.eventId}`);
+    }
+  });
+});
