@@ -205,7 +205,7 @@ describe('amending the mapping', () => {
       await refusalOf(
         migration.amend({ columns: [{ table: 'PATIENTS', field: 'externalId', columns: ['LAST_NAME'] }] }),
       ),
-      /Records are loaded already, so .* \(PATIENTS: patients\.externalId\)/,
+      /Records are loaded already, so .* \(PATIENTS > patients > externalId\)/,
     );
     await migration.amend({ columns: jobAsName });
     assert.equal((await migration.view()).status, 'paused');

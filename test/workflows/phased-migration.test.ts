@@ -108,7 +108,10 @@ describe('a phased migration', () => {
     );
     const approvePhase1 = () => migration.approve('tester', undefined, 'phase-1');
     const sent = await Promise.allSettled(Array.from({ length: 5 }, approvePhase1));
-    assert.equal(sent[0]?.status, 'fulfilled');
+    assert.ok(
+      sent.some(({ status }) => status === 'fulfilled'),
+      'whichever came first',
+    );
     await migration.untilGate(2);
     await assert.rejects(approvePhase1, (error: WorkflowUpdateFailedError) =>
       /waits at the gate phase-2, not at phase-1/.test(error.cause?.message ?? ''),
