@@ -12,7 +12,7 @@ export function checkApproval(status: MigrationStatus, gate: Gate | null, comman
   // Whoever sends an approval twice must not approve what comes next. Nothing comes before the mapping.
   if (gate && named === null && gate.id !== 'mapping')
     throw new Error(`It waits at the gate ${gate.id}. Name it: {"by": "…", "gate": "${gate.id}"}.`);
-  if (gate && named !== null && named !== gate.id) throw new Error(`It waits at the gate ${gate.id}, not at ${named}.`);
+  requireGate(gate, named);
   const open = itemsToTick(gate?.items ?? []).filter((name) => !ticked.includes(name));
   if (open.length > 0) throw new Error(`Not ticked yet: ${open.join('; ')}.`);
 }
@@ -21,7 +21,11 @@ export function checkApproval(status: MigrationStatus, gate: Gate | null, comman
 export function checkPhaseUndo(status: MigrationStatus, gate: Gate | null, command: unknown): void {
   requireStatus(status, 'awaitingApproval');
   if (gate?.kind !== 'phase') throw new Error('A phase can be undone at the gate behind it.');
-  readPhaseUndo(command);
+  requireGate(gate, readPhaseUndo(command).gate);
+}
+
+function requireGate(gate: Gate | null, named: string | null): void {
+  if (gate && named !== null && named !== gate.id) throw new Error(`It waits at the gate ${gate.id}, not at ${named}.`);
 }
 
 /** @throws Error where the migration is not as it would have to be. */

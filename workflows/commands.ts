@@ -64,7 +64,9 @@ export function readApproval(command: unknown): GateAnswer {
 
 /** @throws Error where nobody is named. */
 export function readPhaseUndo(command: unknown): GateAnswer {
-  return { by: readName(command), wish: 'undoPhase', gate: null, ticked: [], opensAt: null };
+  const { gate } = propertiesOf(command);
+  const named = typeof gate === 'string' ? gate : null;
+  return { by: readName(command), wish: 'undoPhase', gate: named, ticked: [], opensAt: null };
 }
 
 /** What a person says who ends a parallel run. */

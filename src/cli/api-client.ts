@@ -73,7 +73,7 @@ import { ApiRefusal, ApiUnreachable, CliError } from './cli-error.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** Names of the commands that change how a migration goes on. */
-export type SteeringCommand = 'pause' | 'resume' | 'undo-phase' | 'retry';
+export type SteeringCommand = 'pause' | 'resume' | 'retry';
 
 /** Those of them that a rollback takes. */
 export type RollbackCommand = Exclude<SteeringCommand, 'approve'>;
@@ -100,6 +100,9 @@ export class ApiClient {
   }
   steer(id: string, command: SteeringCommand): Promise<Migration> {
     return this.#call(migrationSchema, 'POST', `/${part(id)}/${command}`);
+  }
+  undoPhase(id: string, gate: string | undefined): Promise<Migration> {
+    return this.#call(migrationSchema, 'POST', `/${part(id)}/undo-phase`, gate === undefined ? {} : { gate });
   }
   approve(id: string, command: z.input<typeof approveCommandSchema>): Promise<Migration> {
     return this.#call(migrationSchema, 'POST', `/${part(id)}/approve`, command);

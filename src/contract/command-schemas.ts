@@ -4,17 +4,28 @@ import { singleLine } from './single-line.ts';
 /** A command without options. A body may be left out; properties in it are refused. */
 export const emptyCommandSchema = z.strictObject({}).meta({ id: 'EmptyCommand', example: {} });
 
+const gate = z
+  .string()
+  .regex(/^[a-z]+(-\d{1,9})?$/, 'must be the id of a gate, such as phase-2')
+  .optional();
+
+/** The body of `POST …/undo-phase`. */
+export const undoPhaseCommandSchema = z
+  .strictObject({
+    gate: gate.meta({
+      description:
+        'The phase that is meant, by the `gate.id` of the migration. Refused where it waits at another gate.',
+    }),
+  })
+  .meta({ id: 'UndoPhase', example: { gate: 'phase-2' } });
+
 /** The body of `POST …/approve`. */
 export const approveCommandSchema = z
   .strictObject({
-    gate: z
-      .string()
-      .regex(/^[a-z]+(-\d{1,9})?$/, 'must be the id of a gate, such as phase-2')
-      .optional()
-      .meta({
-        description:
-          'What is approved: the `gate.id` of the migration. Another gate than the one at which it waits is refused. May be left out for the mapping alone.',
-      }),
+    gate: gate.meta({
+      description:
+        'What is approved: the `gate.id` of the migration. Another gate than the one at which it waits is refused. May be left out for the mapping alone.',
+    }),
     ticked: z
       .array(singleLine(120))
       .max(30)

@@ -143,6 +143,11 @@ describe('a phased migration', () => {
     await stack.asSuperuser(
       `update patients set last_name = 'Edited' where company_id = 'one-undone' and external_id = 'P25'`,
     );
+    await assert.rejects(
+      migration.handle.executeUpdate('undoPhase', { args: [{ by: 'tester', gate: 'phase-9' }] }),
+      (error: WorkflowUpdateFailedError) =>
+        /waits at the gate phase-\d, not at phase-9/.test(error.cause?.message ?? ''),
+    );
     await migration.undoPhase();
     const { removed, kept, refused } = await migration.untilUndone();
     assert.deepEqual({ removed, kept, refused }, { removed: 20, kept: 1, refused: 0 });

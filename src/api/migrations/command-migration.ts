@@ -3,7 +3,12 @@ import { type WorkflowHandle, WorkflowNotFoundError, WorkflowUpdateFailedError }
 import { ApplicationFailure } from '@temporalio/common';
 import { findCompany } from '../../../db/queries/companies.ts';
 import { can, type Permission } from '../../contract/can.ts';
-import { approveCommandSchema, cancelCommandSchema, emptyCommandSchema } from '../../contract/command-schemas.ts';
+import {
+  approveCommandSchema,
+  cancelCommandSchema,
+  emptyCommandSchema,
+  undoPhaseCommandSchema,
+} from '../../contract/command-schemas.ts';
 import { type Migration, type MigrationStatus, signalNames, updateNames } from '../../contract/migration.ts';
 import { migrationSchema } from '../../contract/migration-schema.ts';
 import { nextOffPeak } from '../../contract/off-peak.ts';
@@ -25,8 +30,7 @@ export const bodyProblems = [
 ] as const;
 
 interface SimpleCommand {
-  readonly name: 'pause' | 'resume' | 'undo-phase' | 'retry';
-  readonly operationId?: string;
+  readonly name: 'pause' | 'resume' | 'retry';
   readonly summary: string;
   readonly may: (status: MigrationStatus) => Permission;
   readonly send: (handle: WorkflowHandle, by: string) => Promise<unknown>;
@@ -46,13 +50,6 @@ const simpleCommands: readonly SimpleCommand[] = [
     send: (handle, by) => handle.signal(signalNames.resume, { by }),
   },
   {
-    name: 'undo-phase',
-    operationId: 'undoPhase',
-    summary: 'At the gate behind a phase: undo that phase',
-    may: can.undoPhase,
-    send: (handle, by) => handle.executeUpdate(updateNames.undoPhase, { args: [{ by }] }),
-  },
-  {
     name: 'retry',
     summary: 'Try the step again that needs attention',
     may: can.retry,
@@ -70,6 +67,16 @@ const approveRoute = createRoute({
   responses: { 202: json(migrationSchema, 'The migration as it is after the command.'), ...problems(...bodyProblems) },
 });
 
+const undoPhaseRoute = createRoute({
+  ...secured,
+  method: 'post',
+  path: '/api/migrations/{migrationId}/undo-phase',
+  operationId: 'undoPhase',
+  summary: 'At the gate behind a phase: undo that phase',
+  request: { params: migrationPath, body: { content: json(undoPhaseCommandSchema, '').content, required: false } },
+  responses: { 202: json(migrationSchema, 'The migration as it is after the command.'), ...problems(...bodyProblems) },
+});
+
 const cancelRoute = createRoute({
   ...secured,
   method: 'post',
@@ -80,14 +87,14 @@ const cancelRoute = createRoute({
   responses: { 202: json(migrationSchema, 'The migration as it is after the command.'), ...problems(...bodyProblems) },
 });
 
-/** `POST /api/migrations/{id}/pause`, `…/resume`, `…/approve`, `…/retry` and `…/cancel`. */
+/** `POST /api/migrations/{id}/pause`, `…/resume`, `…/approve`, `…/undo-phase`, `…/retry` and `…/cancel`. */
 export function addCommands(app: Api, dependencies: ApiDependencies): void {
-  for (const { name, operationId, summary, may, send } of simpleCommands) {
+  for (const { name, summary, may, send } of simpleCommands) {
     const route = createRoute({
       ...secured,
       method: 'post',
       path: `/api/migrations/{migrationId}/${name}`,
-      operationId: operationId ?? `${name}Migration`,
+      operationId: `${name}Migration`,
       summary,
       request: { params: migrationPath, body: { content: json(emptyCommandSchema, '').content, required: false } },
       responses: {
@@ -114,6 +121,13 @@ export function addCommands(app: Api, dependencies: ApiDependencies): void {
     };
     const send = (handle: WorkflowHandle) => handle.executeUpdate(updateNames.approve, { args: [approval] });
     return c.json(await command(dependencies, companyId, migrationId, can.approve, send), 202);
+  });
+  app.openapi(undoPhaseRoute, async (c) => {
+    const { companyId, who } = c.var.caller;
+    const { migrationId } = c.req.valid('param');
+    const wish = { by: who, ...c.req.valid('json') };
+    const send = (handle: WorkflowHandle) => handle.executeUpdate(updateNames.undoPhase, { args: [wish] });
+    return c.json(await command(dependencies, companyId, migrationId, can.undoPhase, send), 202);
   });
   app.openapi(cancelRoute, async (c) => {
     const { companyId, who } = c.var.caller;

@@ -10,7 +10,6 @@ import type { Output } from '../output.ts';
 const summaries: Readonly<Record<SteeringCommand, string>> = {
   pause: 'Pause a migration after the slices under way.',
   resume: 'Go on with a paused migration.',
-  'undo-phase': 'At the gate behind a phase: undo that phase.',
   retry: 'Try the step again that needs attention.',
 };
 
@@ -27,15 +26,15 @@ interface SteerOptions extends CompanyOptions {
   readonly rollback?: boolean;
 }
 
-/** `careferry pause|resume|retry JOB [--rollback]`, `careferry undo-phase JOB`, `careferry approve JOB [--gate NAME] [--at TIME|--off-peak]`, `careferry cancel JOB [--rollback]` */
+/** `careferry pause|resume|retry JOB [--rollback]`, `careferry undo-phase JOB [--gate NAME]`, `careferry approve JOB [--gate NAME] [--at TIME|--off-peak]`, `careferry cancel JOB [--rollback]` */
 export function addSteering(registrar: Registrar): void {
   for (const [name, summary] of Object.entries(summaries) as [SteeringCommand, string][]) {
     const command = addCompanyCommand(registrar, name, summary).argument(...jobArgument);
     if (name !== 'pause') command.option('--wait', 'then wait until it is over or waits for a person');
-    if (name !== 'undo-phase') command.option('--rollback', 'its rollback, not the migration itself');
+    command.option('--rollback', 'its rollback, not the migration itself');
     command.action((job: string, options: SteerOptions) =>
       runOnApi(registrar, options, async (connection, output) => {
-        if (options.rollback && name !== 'undo-phase') return steerRollback(connection, output, job, name);
+        if (options.rollback) return steerRollback(connection, output, job, name);
         const migration = await connection.api.steer(job, name);
         if (options.wait) return followMigration(connection, output, job, options.companyId);
         return say(output, migration);
@@ -61,6 +60,18 @@ export function addSteering(registrar: Registrar): void {
         if (options.wait) return followMigration(connection, output, job, options.companyId);
         if (gate) output.say(`Approved: ${gate}.`);
         if (migration.gate?.opensAt) output.say(`It goes on at ${migration.gate.opensAt}.`);
+        return say(output, migration);
+      }),
+    );
+  addCompanyCommand(registrar, 'undo-phase', 'At the gate behind a phase: undo that phase.')
+    .argument(...jobArgument)
+    .option('--gate <name>', 'the phase that is meant, such as phase-2 (default: the one at whose gate it waits)')
+    .option('--wait', 'then wait until it is over or waits for a person')
+    .action((job: string, options: ApproveOptions) =>
+      runOnApi(registrar, options, async (connection, output) => {
+        const gate = options.gate ?? (await connection.api.read(job)).gate?.id;
+        const migration = await connection.api.undoPhase(job, gate);
+        if (options.wait) return followMigration(connection, output, job, options.companyId);
         return say(output, migration);
       }),
     );
