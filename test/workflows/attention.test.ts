@@ -184,7 +184,7 @@ describe('a step that cannot succeed', () => {
   it('waits where the landing cannot be written, and goes on when it can', async (t) => {
     const putBack = spoilLanding(t);
     const { migration } = await start('unwritable');
-    assert.deepEqual(await endRetries(stack, migration), ['extractTable', 'extractTable']);
+    assert.deepEqual(await endRetries(stack, migration, 2), ['extractTable', 'extractTable']);
     const { step } = await untilAttention(migration, 'storageUnwritable');
     assert.equal(step, 'extract');
     putBack();
