@@ -1,9 +1,10 @@
 import { findLastChunk, insertChunk, type LandingChunk, markExtracted } from '../db/queries/landing.ts';
 import { StepFailure } from '../src/contract/failure.ts';
-import { DateEvidenceCounter } from '../src/record/dates.ts';
-import type { ColumnProfile, SourceRow } from '../src/record/source-record.ts';
+import { ColumnProfiler } from '../src/record/column-profiler.ts';
+import type { ColumnProfile } from '../src/record/source-record.ts';
 import { readTable } from '../src/sources/read-table.ts';
-import type { RowBatch } from '../src/sources/source.ts';
+import type { ReadPosition, RowBatch } from '../src/sources/source.ts';
+import { ChunkEncoder } from '../src/storage/chunk-format.ts';
 import { landingKey, putChunk } from '../src/storage/landing.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { fileOf, readOpenContext } from './migration-context.ts';
@@ -47,21 +48,11 @@ export const extractTable =
     let chunks = last ? last.chunkNo + 1 : 0;
     if (isExtracted) return { isDone: true, rows, chunks };
 
-    const store = async (batch: RowBatch, chunkNo: number): Promise<LandingChunk> => {
+    const store = async ({ content, profile, next }: ReadChunk, chunkNo: number): Promise<LandingChunk> => {
       const objectKey = landingKey(companyId, migrationId, fileNo, chunkNo);
-      const profile = profileRows(table.columns, batch.rows);
-      const stored = await putChunk(dependencies.landing, context.dataKey, objectKey, batch.rows);
-      const firstRowNo = batch.rows[0]?.rowNo ?? 1;
-      return {
-        fileNo,
-        chunkNo,
-        firstRowNo,
-        rowCount: batch.rows.length,
-        objectKey,
-        ...stored,
-        profile,
-        next: batch.next,
-      };
+      const { firstRowNo, rowCount } = content;
+      const stored = await putChunk(dependencies.landing, context.dataKey, objectKey, content.encode());
+      return { fileNo, chunkNo, firstRowNo, rowCount, objectKey, ...stored, profile, next };
     };
     // A record that a crash of the database loses only repeats work, unless the caller has been told of it: the last one waits for the disk.
     const record = (chunk: LandingChunk, isDurable: boolean): Promise<void> =>
@@ -70,13 +61,16 @@ export const extractTable =
     const endAt = Date.now() + input.workForMs;
     const landing = new OrderedWork(chunksAtATime);
     const { sliceRows = context.job.request.sliceRows, rowsAtMost = Number.POSITIVE_INFINITY } = input;
+    const chunkRows = Math.min(sliceRows, rowsAtMost);
     const rowsBefore = rows;
-    const options = { batchRows: Math.min(sliceRows, rowsAtMost), ...(last ? { from: last.next } : {}) };
+    const options = { batchRows: batchRowsFor(chunkRows), ...(last ? { from: last.next } : {}) };
     const read = readTable(context.job.request.source.location, table, options);
-    for await (const batch of context.job.partOf === null ? read : whileAtRest(read)) {
-      const isTimeOver = Date.now() >= endAt || rows + batch.rows.length - rowsBefore >= rowsAtMost;
-      await landing.add(store(batch, chunks), (chunk) => record(chunk, isTimeOver));
-      rows += batch.rows.length;
+    const batches = context.job.partOf === null ? read : whileAtRest(read);
+    for await (const chunk of inChunks(batches, table.columns, chunkRows)) {
+      const { rowCount } = chunk.content;
+      const isTimeOver = Date.now() >= endAt || rows + rowCount - rowsBefore >= rowsAtMost;
+      await landing.add(store(chunk, chunks), (stored) => record(stored, isTimeOver));
+      rows += rowCount;
       chunks += 1;
       if (isTimeOver) {
         await landing.end();
@@ -88,6 +82,43 @@ export const extractTable =
     return { isDone: true, rows, chunks };
   };
 
+/** Rows that lie in memory cell by cell. Few, because what lives long costs time in collecting garbage. */
+const rowsInMemory = 250;
+
+/** Batches of one size that make a chunk of at most so many rows. */
+function batchRowsFor(chunkRows: number): number {
+  return Math.floor(chunkRows / Math.ceil(chunkRows / rowsInMemory));
+}
+
+/** Rows that are one chunk of the landing, written and counted. */
+interface ReadChunk {
+  readonly content: ChunkEncoder;
+  /** What they add to the profile of their table, column by column. */
+  readonly profile: readonly ColumnProfile[];
+  readonly next: ReadPosition;
+}
+
+async function* inChunks(
+  batches: AsyncIterable<RowBatch>,
+  columns: readonly string[],
+  chunkRows: number,
+): AsyncGenerator<ReadChunk> {
+  const profiler = new ColumnProfiler(columns);
+  let content = new ChunkEncoder();
+  let next: ReadPosition | undefined;
+  for await (const batch of batches) {
+    for (const row of batch.rows) {
+      profiler.add(row.cells);
+      content.add(row);
+    }
+    next = batch.next;
+    if (content.rowCount + batchRowsFor(chunkRows) <= chunkRows) continue;
+    yield { content, profile: profiler.take(), next };
+    content = new ChunkEncoder();
+  }
+  if (next && content.rowCount > 0) yield { content, profile: profiler.take(), next };
+}
+
 /** The old system goes on writing its exports during a parallel run: what is overwritten while it is read is no trouble, it is read later. */
 async function* whileAtRest(batches: AsyncIterable<RowBatch>): AsyncGenerator<RowBatch> {
   try {
@@ -96,18 +127,4 @@ async function* whileAtRest(batches: AsyncIterable<RowBatch>): AsyncGenerator<Ro
     const isMoving = error instanceof StepFailure && ['sourceChanged', 'sourceMissing'].includes(error.type);
     throw isMoving ? new StepFailure('sourceMoving', error.message) : error;
   }
-}
-
-/** What these rows add to the profile of their table, column by column. */
-function profileRows(columns: readonly string[], rows: readonly SourceRow[]): ColumnProfile[] {
-  const counters = columns.map((name) => ({ name, filled: 0, dates: new DateEvidenceCounter() }));
-  for (const { cells } of rows) {
-    for (const [index, counter] of counters.entries()) {
-      const cell = cells[index];
-      if (!cell) continue;
-      counter.filled += 1;
-      counter.dates.add(cell);
-    }
-  }
-  return counters.map(({ name, filled, dates }) => ({ name, filled, dates: dates.result() }));
 }

@@ -10,6 +10,7 @@ import { createPayloadCodec } from '../src/contract/payload-codec.ts';
 import { writeBenchSample } from '../src/sample/write-bench-sample.ts';
 import { postgresUrls } from '../src/stack/postgres/start-postgres.ts';
 import { type Stack, startStack } from '../src/stack/start-stack.ts';
+import { processorSeconds } from './processor-time.ts';
 import type { BenchArguments } from './read-arguments.ts';
 import type { ServerUrls } from './server-urls.ts';
 
@@ -22,6 +23,8 @@ export interface Measured<Result> {
   readonly seconds: number;
   /** Seconds from the first scheduling to the last completion of each kind of step. */
   readonly steps: Readonly<Record<string, number>>;
+  /** Processor seconds of each program of the stack meanwhile. */
+  readonly processorSeconds: Readonly<Record<string, number>>;
   readonly handle: WorkflowHandle;
 }
 
@@ -57,6 +60,7 @@ export async function startBenchStack({ seed }: Pick<BenchArguments, 'seed'>): P
   const run = async <Result>(workflow: string, workflowId: string, input: object): Promise<Measured<Result>> => {
     say(`${workflow} …`);
     const startedAt = performance.now();
+    const before = stack.processes.map(({ pid }) => processorSeconds(pid));
     const handle = await temporal.workflow.start(workflow, {
       taskQueue: taskQueues.orchestration,
       workflowId,
@@ -64,7 +68,10 @@ export async function startBenchStack({ seed }: Pick<BenchArguments, 'seed'>): P
     });
     const result: Result = await handle.result();
     const seconds = round((performance.now() - startedAt) / 1000);
-    return { result, seconds, steps: await stepSeconds(handle), handle };
+    const used: Record<string, number> = Object.fromEntries(
+      stack.processes.map(({ name, pid }, index) => [name, round(processorSeconds(pid) - (before[index] ?? 0))]),
+    );
+    return { result, seconds, steps: await stepSeconds(handle), processorSeconds: used, handle };
   };
   return {
     stack,

@@ -29,6 +29,7 @@ try {
       ...describeMachine(),
       migrationSeconds: migration.seconds,
       steps: migration.steps,
+      processorSeconds: migration.processorSeconds,
       floorSeconds: round(floorSeconds),
       ratioToFloor: round(migration.seconds / floorSeconds),
       pgloaderSeconds: typeof pgloader === 'number' ? round(pgloader) : pgloader,

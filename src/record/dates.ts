@@ -11,8 +11,8 @@ const orders = ['DMY', 'MDY', 'YMD'] as const;
  */
 export class DateEvidenceCounter {
   private seen = 0;
-  private readonly readable = { DMY: 0, MDY: 0, YMD: 0 };
-  private readonly decisive = { DMY: 0, MDY: 0, YMD: 0 };
+  private readable = { DMY: 0, MDY: 0, YMD: 0 };
+  private decisive = { DMY: 0, MDY: 0, YMD: 0 };
   /** The orders of texts that came before: dates repeat a lot. */
   private readonly known = new Map<string, readonly DateOrder[]>();
 
@@ -26,9 +26,13 @@ export class DateEvidenceCounter {
     if (possible[0] && possible.length === 1) this.decisive[possible[0]] += 1;
   }
 
-  /** What has been counted so far. */
-  result(): DateEvidence {
-    return { seen: this.seen, readable: { ...this.readable }, decisive: { ...this.decisive } };
+  /** What has been counted since the last call. */
+  take(): DateEvidence {
+    const { seen, readable, decisive } = this;
+    this.seen = 0;
+    this.readable = { DMY: 0, MDY: 0, YMD: 0 };
+    this.decisive = { DMY: 0, MDY: 0, YMD: 0 };
+    return { seen, readable, decisive };
   }
 
   private remember(value: string): readonly DateOrder[] {

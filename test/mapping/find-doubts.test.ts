@@ -62,7 +62,7 @@ function profileOf(file: string, headers: readonly string[], rows: readonly (rea
     const dates = new DateEvidenceCounter();
     const cells = rows.map((row) => row[index] ?? '').filter((cell) => cell !== '');
     for (const cell of cells) dates.add(cell);
-    return { name, filled: cells.length, dates: dates.result() };
+    return { name, filled: cells.length, dates: dates.take() };
   });
   return { table: file.replace(/\.\w+$/, ''), file, rows: rows.length, columns };
 }

@@ -7,7 +7,7 @@ import { seededRandom } from './context.ts';
 function evidenceOf(...values: string[]): DateEvidence {
   const counter = new DateEvidenceCounter();
   for (const value of values) counter.add(value);
-  return counter.result();
+  return counter.take();
 }
 
 const months = 'January February March April May June July August September October November December'.split(' ');

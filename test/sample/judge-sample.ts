@@ -91,7 +91,7 @@ function profileOf(name: string, index: number, rows: readonly SourceRow[]) {
   const dates = new DateEvidenceCounter();
   const filled = rows.filter(({ cells }) => (cells[index] ?? '').trim() !== '');
   for (const { cells } of filled) dates.add(cells[index] ?? '');
-  return { name, filled: filled.length, dates: dates.result() };
+  return { name, filled: filled.length, dates: dates.take() };
 }
 
 function judgeRows(file: string, rows: readonly SourceRow[], table: TableMapping, preset: Preset): JudgedRecord[] {

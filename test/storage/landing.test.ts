@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { SourceRow } from '../../src/record/source-record.ts';
+import { ChunkEncoder, decodeChunk } from '../../src/storage/chunk-format.ts';
 import { createDataKey } from '../../src/storage/envelope.ts';
 import { FolderStore } from '../../src/storage/folder-store.ts';
-import { decodeChunk, encodeChunk, getChunk, landingKey, putChunk } from '../../src/storage/landing.ts';
+import { getChunk, landingKey, putChunk } from '../../src/storage/landing.ts';
 
 const hostile = [
   '',
@@ -38,7 +39,14 @@ function rowsOf(count: number, firstRowNo = 1): SourceRow[] {
   }));
 }
 
-describe('encodeChunk and decodeChunk', () => {
+/** What the rows are in the landing. */
+function encoded(rows: readonly SourceRow[]): Buffer {
+  const encoder = new ChunkEncoder();
+  for (const row of rows) encoder.add(row);
+  return encoder.encode();
+}
+
+describe('ChunkEncoder and decodeChunk', () => {
   for (const [what, rows] of [
     ['no rows', []],
     ['hostile text, cell by cell', [{ rowNo: 1, line: 2, cells: hostile }]],
@@ -60,24 +68,24 @@ describe('encodeChunk and decodeChunk', () => {
     ],
   ] satisfies [string, SourceRow[]][]) {
     it(`give back ${what}`, () => {
-      assert.deepEqual([...decodeChunk(encodeChunk(rows))], rows);
+      assert.deepEqual([...decodeChunk(encoded(rows))], rows);
     });
   }
 
   it('refuse a gap in the row numbers', () => {
     const rows = rowsOf(4).filter((row) => row.rowNo !== 2);
-    assert.throws(() => encodeChunk(rows), RangeError);
+    assert.throws(() => encoded(rows), RangeError);
   });
 
   for (const [what, text] of [
-    ['half of a chunk', encodeChunk(rowsOf(3)).toString().slice(0, -9)],
+    ['half of a chunk', encoded(rowsOf(3)).toString().slice(0, -9)],
     [
       'a chunk without its last row',
-      encodeChunk(rowsOf(3))
+      encoded(rowsOf(3))
         .toString()
         .replace(/\n[^\n]*$/, ''),
     ],
-    ['a row that is none', encodeChunk(rowsOf(1)).toString().replace(/\n.*/, '\n"Quixworthy"')],
+    ['a row that is none', encoded(rowsOf(1)).toString().replace(/\n.*/, '\n"Quixworthy"')],
     ['another version', '{"version":1,"rows":[["Quixworthy"]]}'],
     ['null', 'null'],
     ['a bare word', 'Quixworthy'],
@@ -128,32 +136,32 @@ describe('putChunk and getChunk', () => {
 
   it('give back the rows, and the size of what is stored', async () => {
     const rows = rowsOf(100);
-    const { sha256, sizeBytes } = await putChunk(store, key, name, rows);
+    const { sha256, sizeBytes } = await putChunk(store, key, name, encoded(rows));
     assert.deepEqual([...(await getChunk(store, key, name, sha256))], rows);
     assert.equal((await readFile(join(folder, name))).length, sizeBytes);
   });
 
   it('prove right after another writer has stored the same rows again', async () => {
-    const first = await putChunk(store, key, name, rowsOf(10));
+    const first = await putChunk(store, key, name, encoded(rowsOf(10)));
     const bytes = await store.get(name);
-    const second = await putChunk(store, key, name, rowsOf(10));
+    const second = await putChunk(store, key, name, encoded(rowsOf(10)));
     assert.notDeepEqual(await store.get(name), bytes);
     assert.equal(second.sha256, first.sha256);
     assert.deepEqual([...(await getChunk(store, key, name, first.sha256))], rowsOf(10));
   });
 
   it('notice an older object of the same name and key', async () => {
-    await putChunk(store, key, name, rowsOf(10));
+    await putChunk(store, key, name, encoded(rowsOf(10)));
     const older = await store.get(name);
-    const { sha256 } = await putChunk(store, key, name, rowsOf(11));
+    const { sha256 } = await putChunk(store, key, name, encoded(rowsOf(11)));
     await store.put(name, older);
     await assert.rejects(getChunk(store, key, name, sha256), { type: 'storageDamaged' });
   });
 
   it('notice two chunks that were swapped', async () => {
     const other = landingKey('demo', 'm1', 0, 1);
-    const one = await putChunk(store, key, name, rowsOf(10));
-    const two = await putChunk(store, key, other, rowsOf(10, 11));
+    const one = await putChunk(store, key, name, encoded(rowsOf(10)));
+    const two = await putChunk(store, key, other, encoded(rowsOf(10, 11)));
     const [a, b] = [await store.get(name), await store.get(other)];
     await store.put(name, b);
     await store.put(other, a);
@@ -162,7 +170,7 @@ describe('putChunk and getChunk', () => {
   });
 
   it('name a missing chunk and a wrong key', async () => {
-    const { sha256 } = await putChunk(store, key, name, rowsOf(10));
+    const { sha256 } = await putChunk(store, key, name, encoded(rowsOf(10)));
     await assert.rejects(getChunk(store, createDataKey(), name, sha256), { type: 'keyWrong' });
     await store.delete(name);
     await assert.rejects(getChunk(store, key, name, sha256), { type: 'storageDamaged' });
