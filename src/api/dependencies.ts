@@ -1,8 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Client } from '@temporalio/client';
-import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database.ts';
+import type { CompanyPayloadCodec } from '../contract/payload-codec.ts';
 import type { Caller } from '../contract/token.ts';
 
 /** What the API acts upon. Made once, in `src/server.ts`. */
@@ -11,7 +11,7 @@ export interface ApiDependencies {
   readonly temporal: Client;
   /** Signs and checks bearer tokens; at least 32 bytes. */
   readonly tokenSecret: Uint8Array;
-  readonly codec: PayloadCodec;
+  readonly codec: CompanyPayloadCodec;
   /** Folder below which each company's sources lie, as `<root>/<companyId>/…`; undefined: any absolute path. */
   readonly sourceRoot: string | undefined;
   /** Origin of the Temporal UI, which alone may call the codec from a browser; undefined: nobody may. */

@@ -207,6 +207,11 @@ export function rollbackWorkflowId(companyId: string, migrationId: string): stri
   return `rollback/${companyId}/${migrationId}`;
 }
 
+/** The company of a workflow, by its id: `<what it does>/<companyId>/<id>`. Undefined where it works for no single company. */
+export function companyOfWorkflow(workflowId: string): string | undefined {
+  return /^[a-z-]+\/([a-z0-9][a-z0-9-]*)\//.exec(workflowId)?.[1];
+}
+
 /** Names of signals, updates and queries, as the Temporal UI shows them. */
 export const signalNames = {
   pause: 'pause',

@@ -6,17 +6,19 @@ const app = createOfflineApp();
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const payload = { metadata: { encoding: base64('json/plain') }, data: base64('{"by":"a.operator"}') };
 
-async function call(direction: 'encode' | 'decode', payloads: readonly object[], headers: Record<string, string> = {}) {
+async function call(
+  direction: 'encode' | 'decode',
+  payloads: readonly object[],
+  headers: Record<string, string> = {},
+  company = 'alpha',
+) {
   const response = await app.request(`/codec/${direction}`, {
     method: 'POST',
-    headers: { ...(await headersOf('alpha')), ...headers },
+    headers: { ...(await headersOf(company)), ...headers },
     body: JSON.stringify({ payloads }),
   });
-  return {
-    status: response.status,
-    headers: response.headers,
-    payloads: ((await response.json()) as { payloads: (typeof payload)[] }).payloads,
-  };
+  const body = (await response.json()) as { payloads: (typeof payload)[]; detail?: string };
+  return { status: response.status, headers: response.headers, payloads: body.payloads, detail: body.detail };
 }
 
 test('encrypts what goes into Temporal and gives it back as it was, in order', async () => {
@@ -35,6 +37,14 @@ test('refuses a payload of which a bit was changed', async () => {
   const bytes = Buffer.from(encoded?.data ?? '', 'base64');
   bytes.writeUInt8(bytes.readUInt8(20) ^ 1, 20);
   assert.equal((await call('decode', [{ ...encoded, data: bytes.toString('base64') }])).status, 400);
+});
+
+test('opens nothing of another company, and does not say whose it is', async () => {
+  const { payloads } = await call('encode', [payload]);
+  const damaged = payloads.map((encoded) => ({ ...encoded, data: base64('no ciphertext of anybody at all') }));
+  const [foreign, wrong] = [await call('decode', payloads, {}, 'beta'), await call('decode', damaged, {}, 'beta')];
+  assert.deepEqual([foreign.status, foreign.detail], [400, wrong.detail]);
+  assert.deepEqual((await call('decode', payloads)).payloads, [payload]);
 });
 
 test('lets a page of the Temporal UI ask, and no other page', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { taskQueues } from '../../src/contract/migration.ts';
+import { companyOfWorkflow, taskQueues } from '../../src/contract/migration.ts';
 import { createPayloadCodec } from '../../src/contract/payload-codec.ts';
 import { examinationRow, patientRow, patientRows, writeExport } from '../support/workflow-export.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
@@ -102,6 +102,23 @@ describe('the values of records', () => {
     assert.deepEqual([...new Set(leaks)], [planted.reason]);
   });
 
+  it('open for the company of their workflow, and for no other', async () => {
+    const codec = createPayloadCodec(Buffer.from(stack.stack.secrets.masterKey, 'base64'));
+    let encrypted = 0;
+    for await (const { workflowId, runId } of stack.client.workflow.list()) {
+      const company = companyOfWorkflow(workflowId);
+      if (!company) continue;
+      const history = await stack.client.workflow.getHandle(workflowId, runId).fetchHistory();
+      for (const payload of payloadsOf(History.toObject(History.fromObject(history)))) {
+        const [clear] = codec.decodeFor(company, [payload]);
+        if (Buffer.from(clear?.data ?? []).equals(Buffer.from(payload.data ?? []))) continue;
+        encrypted += 1;
+        assert.throws(() => codec.decodeFor('another', [payload]), /not of a workflow of this company/, workflowId);
+      }
+    }
+    assert.ok(encrypted > 50);
+  });
+
   it('would be noticed in Temporal without encryption', async () => {
     const plain = new Client({ connection: stack.connection });
     const handle = await plain.workflow.start('nothing', {
@@ -127,7 +144,7 @@ async function migratePlantedRecords(stack: WorkflowStack): Promise<{ targetText
   const location = writePlantedExport(stack);
   await stack.client.workflow.execute('inspectSource', {
     taskQueue: taskQueues.orchestration,
-    workflowId: 'inspection',
+    workflowId: `inspection/${company}/planted`,
     args: [{ companyId: company, source: { system: 'optix', location } }],
   });
   await stack.asSuperuser(

@@ -54,15 +54,22 @@ export function allowTemporalUi(app: Api, { temporalUiOrigin }: ApiDependencies)
 /** `POST /codec/encode` and `POST /codec/decode`. */
 export function addCodec(app: Api, { codec }: ApiDependencies): void {
   app.use('/codec/*', bodyLimit({ maxSize: maxBodyBytes }));
+  const decode = (companyId: string, payloads: WirePayloads) => {
+    try {
+      return codec.decodeFor(companyId, fromWire(payloads));
+    } catch {
+      // Which of these it is would say that another company has such a payload.
+      throw new Problem('invalidRequest', 'A payload is damaged, encrypted with another key, or not of your company.');
+    }
+  };
   app.openapi(describe('encode'), async (c) =>
-    c.json({ payloads: toWire(await codec.encode(fromWire(c.req.valid('json').payloads))) }, 200),
+    c.json(
+      { payloads: toWire(codec.encodeFor(c.get('caller').companyId, fromWire(c.req.valid('json').payloads))) },
+      200,
+    ),
   );
   app.openapi(describe('decode'), async (c) => {
-    const payloads = fromWire(c.req.valid('json').payloads);
-    const decoded = await codec.decode(payloads).catch(() => {
-      throw new Problem('invalidRequest', 'A payload is damaged, or was encrypted with another key.');
-    });
-    return c.json({ payloads: toWire(decoded) }, 200);
+    return c.json({ payloads: toWire(decode(c.get('caller').companyId, c.req.valid('json').payloads)) }, 200);
   });
 }
 
