@@ -22,6 +22,7 @@ import {
 import { type UndoCounts, type UndoResult, type UndoWish, wholeMigration } from '../../src/contract/undo.ts';
 import { eventually } from '../stack/eventually.ts';
 import { endsOf } from './undo.ts';
+import { findFaults } from './workflow-history.ts';
 import type { WorkflowStack } from './workflow-stack.ts';
 
 const patienceMs = 30_000;
@@ -96,8 +97,7 @@ export class TestMigration {
     for (;;) {
       const view = await this.view();
       if (isWanted(view)) return view;
-      if (Date.now() > endAt)
-        throw new Error(`Waited in vain for: ${what}. The migration stands at ${JSON.stringify(view)}`);
+      if (Date.now() > endAt) throw new Error(`Waited in vain for: ${what}. ${await this.#describe()}`);
       await sleep(40);
     }
   }
@@ -138,9 +138,15 @@ export class TestMigration {
       sleep(withinMs, over, { signal: timer.signal, ref: false }).catch(() => over),
     ]);
     timer.abort();
-    if (typeof first === 'symbol')
-      throw new Error(`It did not end. The migration stands at ${JSON.stringify(await this.view())}`);
+    if (typeof first === 'symbol') throw new Error(`It did not end. ${await this.#describe()}`);
     return first;
+  }
+
+  /** How it stands, also where its workflow cannot answer. */
+  async #describe(): Promise<string> {
+    const faults = findFaults(this.handle.workflowId, await this.handle.fetchHistory());
+    const stands = await this.view().then(JSON.stringify, String);
+    return [`The migration stands at ${stands}.`, ...faults].join('\n');
   }
 
   pause(): Promise<void> {
