@@ -1,7 +1,8 @@
 import { recordEvent } from '../db/queries/audit.ts';
-import { saveOutcome } from '../db/queries/jobs.ts';
+import { findJob, saveOutcome } from '../db/queries/jobs.ts';
 import { clearStaging } from '../db/queries/stage.ts';
 import { releaseClaims } from '../db/queries/target-claims.ts';
+import { StepFailure } from '../src/contract/failure.ts';
 import { type Migration, migrationWorkflowId, rollbackWorkflowId } from '../src/contract/migration.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 
@@ -15,13 +16,18 @@ const eventOfStatus: Readonly<Record<string, string>> = {
 
 /**
  * Puts on record how a migration ended, and clears what a worker that was thought dead may have staged since. A repeat changes nothing.
+ * @throws StepFailure `migrationOver` where it is on record that it ended otherwise; not for an interval of a parallel run.
  */
 export const finishMigration =
   (dependencies: Dependencies) =>
   (input: { readonly outcome: Migration; readonly actor: string }): Promise<void> => {
     const { outcome, actor } = input;
     return dependencies.database.withCompany(outcome.companyId, async (tx) => {
-      if (!(await saveOutcome(tx, outcome.id, outcome))) return;
+      if (!(await saveOutcome(tx, outcome.id, outcome))) {
+        const job = await findJob(tx, outcome.id);
+        if (!job?.outcome || job.outcome.status === outcome.status || job.partOf !== null) return;
+        throw new StepFailure('migrationOver', `The migration is ${job.outcome.status}.`);
+      }
       await clearStaging(tx, outcome.id, Object.keys(outcome.ledger));
       await recordEvent(tx, {
         migrationId: outcome.id,

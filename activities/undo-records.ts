@@ -1,7 +1,7 @@
-import type { Database } from '../db/database.ts';
+import type { CompanyTransaction, Database } from '../db/database.ts';
 import { recordEvent } from '../db/queries/audit.ts';
 import { lockCompany } from '../db/queries/companies.ts';
-import { getJob } from '../db/queries/jobs.ts';
+import { getJob, type Job } from '../db/queries/jobs.ts';
 import { keepPlan } from '../db/queries/undo/keep-plan.ts';
 import { findObstacles, planUndo as makePlan } from '../db/queries/undo/plan-undo.ts';
 import { countPlan, tokenOfPlan } from '../db/queries/undo/read-plan.ts';
@@ -33,7 +33,8 @@ export interface PlannedUndo {
 
 /**
  * Plans an undo, all at once, and puts it on record. A repeat gives the same plan.
- * @throws StepFailure `undoRefused` with the reason, which is then in the audit, where it cannot be begun.
+ * @throws StepFailure `undoRefused` with the reason, which is then in the audit, where it cannot be begun; `migrationOver` where a
+ * migration that has ended is to be compensated.
  */
 export const planUndo =
   ({ database }: Dependencies) =>
@@ -41,7 +42,9 @@ export const planUndo =
     const { companyId, migrationId, undoId, wish, requestedBy, cause } = input;
     const planned = await database.withCompany(companyId, async (tx) => {
       await lockCompany(tx);
-      const { outcome } = await getJob(tx, migrationId);
+      const job = await getJob(tx, migrationId);
+      const { outcome } = job;
+      if (cause === 'compensation') await requireUnderWay(tx, job);
       const earlier = await findUndo(tx, undoId);
       if (earlier) return { turns: earlier.turns, outcome };
       if (cause === 'rollback' && !outcome)
@@ -76,6 +79,15 @@ export const planUndo =
     );
     throw new StepFailure('undoRefused', `${planned.reason}: ${planned.message}`);
   };
+
+/**
+ * A workflow that was reset after its end finds no way back: what its migration has written is kept, or undone by a rollback. An interval of
+ * a parallel run has its end on record, and goes back with the run to which it belongs.
+ */
+async function requireUnderWay(tx: CompanyTransaction, job: Job): Promise<void> {
+  const { outcome } = job.partOf === null ? job : await getJob(tx, job.partOf);
+  if (outcome) throw new StepFailure('migrationOver', `The migration is ${outcome.status}.`);
+}
 
 /** The wish for the audit: people are counted, the undo itself holds their ids. */
 function describeChoice({ people, token, ...wish }: UndoWish) {

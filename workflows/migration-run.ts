@@ -150,6 +150,15 @@ export class MigrationRun {
 
   /** Runs a strategy to one of the final statuses. When a step fails for good, or a person cancels, what was done is undone in reverse order. */
   async toItsEnd(strategy: () => Promise<void>): Promise<Migration> {
+    try {
+      return await this.thereOrBack(strategy);
+    } catch (error) {
+      if (!isFailureOf(error, 'migrationOver')) throw error;
+      return CancellationScope.nonCancellable(() => this.endAsRecorded());
+    }
+  }
+
+  private async thereOrBack(strategy: () => Promise<void>): Promise<Migration> {
     let ending: Ending;
     try {
       await awaitStart(this);
@@ -157,8 +166,7 @@ export class MigrationRun {
       await this.steering.obeyWishes();
       ending = { status: 'completed', actor: this.request.requestedBy };
     } catch (error) {
-      if (error instanceof ContinueAsNew) throw error;
-      if (isFailureOf(error, 'migrationOver')) return CancellationScope.nonCancellable(() => this.endAsRecorded());
+      if (error instanceof ContinueAsNew || isFailureOf(error, 'migrationOver')) throw error;
       // A cancellation that was sent from the Temporal UI must not cancel the undo as well.
       ending = await CancellationScope.nonCancellable(() => this.goBack(error));
     }
@@ -168,12 +176,13 @@ export class MigrationRun {
   /** The workflow was reset to before its end: how it has ended is on record, and it ends so again. */
   private async endAsRecorded(): Promise<Migration> {
     const { steering } = this;
+    // Nobody can cancel what is over, though they may have asked for it while that was found out.
+    steering.beginEnd();
     const outcome = await steering.attempt(() =>
       orchestration.readOutcome.executeWithOptions(onOrchestration('Read how it has ended'), [this.key]),
     );
     if (!outcome) throw new Error('The migration is over and has no outcome.');
     if (outcome.status !== 'completed') steering.beginCompensation();
-    steering.beginEnd();
     await this.recordCommands();
     this.recorded = outcome;
     steering.moveTo(outcome.status);

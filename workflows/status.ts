@@ -38,6 +38,7 @@ export const transitions: readonly (readonly [from: MigrationStatus, to: Migrati
   ['running', 'completed', 'the ledger balances and the target was verified'],
   ['compensating', 'failed', 'a step failed for good, and what nobody had approved was undone'],
   ['compensating', 'cancelled', 'a person cancelled'],
+  ['compensating', 'completed', 'it was over already: a workflow that was reset after its end undoes nothing'],
   ['compensating', 'rolledBack', 'a rollback that a person asked for is done'],
 ];
 

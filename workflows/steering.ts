@@ -246,6 +246,7 @@ export class Steering {
   /** From here on only putting on record is left: pauses and cancellations have no hold any more. */
   beginEnd(): void {
     this.isEnding = true;
+    this.cancellation = null;
   }
 
   /** Nothing waits for attention any more. A pause that was asked for in the meantime takes hold now. */

@@ -106,4 +106,16 @@ describe('a migration that is reset in the Temporal UI', () => {
       assert.deepEqual(await dump(companyId), expected, `reset to ${point.eventId}`);
     }
   });
+
+  it('undoes nothing where a person cancels it after it was reset, and ends as it has ended', async () => {
+    const { migration, outcome } = await TestMigration.run(stack, await stack.addCompany('reset-late'), location);
+    const expected = await dump('reset-late');
+    for (const point of await pointsOf(migration)) {
+      await reset(migration, point);
+      await migration.cancel(true);
+      const again = await migration.end();
+      assert.deepEqual([again.status, again.ledger], ['completed', outcome.ledger], `reset to ${point.eventId}`);
+      assert.deepEqual(await dump('reset-late'), expected, `reset to ${point.eventId}`);
+    }
+  });
 });
