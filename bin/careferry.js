@@ -2,7 +2,7 @@
 // Plain JavaScript for any Node from 18 on: it sees to it that the program itself runs on Node 24, which can read its TypeScript.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +10,11 @@ const requiredMajor = 24;
 const here = fileURLToPath(import.meta.url);
 
 if (Number.parseInt(process.versions.node, 10) >= requiredMajor) {
+  // What was compiled once need not be compiled again, here and in the programs that this one starts.
+  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+    new URL('../node_modules/.cache/careferry/compiled', import.meta.url),
+  );
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   // A checkout has the sources; a published package has what was built from them.
   const source = new URL('../src/cli/main.ts', import.meta.url);
   await import(existsSync(source) ? source.href : new URL('../dist/src/cli/main.js', import.meta.url).href);
