@@ -1,5 +1,6 @@
 import type { Entity } from '../record/catalogue.ts';
 import type { FieldMapping } from '../record/mapping.ts';
+import { askRequired } from './ask-required.ts';
 import { type ColumnMatch, matchTable } from './matcher/match-table.ts';
 import { trainedKnowledge, trainedModel } from './matcher/trained-model.ts';
 import type { NamedTable } from './named-table.ts';
@@ -10,7 +11,7 @@ import { synonyms } from './synonyms.ts';
 
 /** What the matcher makes of the columns of a table. */
 export interface MatchedColumns {
-  /** What is sure enough to be used without a person's look, in the order of the columns. */
+  /** What is sure enough to be used without a person's look, and what a question stands for. */
   readonly fields: readonly FieldMapping[];
   /** What is not: for a person to look at. */
   readonly doubtful: readonly ColumnMatch[];
@@ -21,7 +22,8 @@ export interface MatchedColumns {
 /**
  * Feeds the fields of an entity from the columns of a table, by names, values and the table as a whole. A column feeds
  * one field, but one that holds several is split. A field is fed once, but for long texts and for parts of one value (a date and its time). What is below the
- * threshold of the matcher feeds nothing, because a wrong mapping is worse than none.
+ * threshold of the matcher feeds nothing, because a wrong mapping is worse than none; only a required field that nothing else feeds
+ * is fed from its likeliest column, with a question to a person.
  * @param taken Fields that are fed already, such as by the preset.
  * @param only Columns that may be used; the others are only neighbours. Default: all.
  */
@@ -44,9 +46,20 @@ export function matchColumns(
   const matched = toFieldMappings(sure, entity).map((mapping) =>
     !hasKey && mapping.field === spare ? { ...mapping, field: 'externalId' } : mapping,
   );
+  const fed = new Set([...taken, ...matched.map(({ field }) => field)]);
+  const asked = askRequired(
+    entity,
+    fed,
+    free.filter((match) => !sure.includes(match)),
+  );
+  matched.push(...asked.flatMap(({ match }) => toFieldMappings([match], entity)));
   const { fields, questions } = proposeSplits({ table, entity, fields: matched, taken, only });
-  const used = new Set(fields.flatMap((mapping) => mapping.columns));
-  return { fields, doubtful: free.filter(({ column }) => !used.has(column)), questions };
+  const feeding = new Set(fields.flatMap((mapping) => mapping.columns));
+  return {
+    fields,
+    doubtful: free.filter(({ column }) => !feeding.has(column)),
+    questions: [...questions, ...asked.map(({ question }) => question)],
+  };
 }
 
 /** Fields that are put together from several columns, and what stands between them. */
