@@ -9,8 +9,8 @@ export interface Outcome {
   readonly isRight: boolean;
 }
 
-/** Of accepted answers so many must be right, with a margin for systems that are stranger than those seen. */
-const wantedPrecision = 0.991;
+/** Of accepted answers so many must be right; most tables of the training are stranger than what is migrated. */
+const wantedPrecision = 0.99;
 
 const options: GrowOptions = {
   trees: 120,

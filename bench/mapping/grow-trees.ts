@@ -22,15 +22,25 @@ export interface GrowOptions {
   readonly leaveOut: number;
   /** Share of the features that a tree may ask for, other ones each time; all where it is not given. */
   readonly featureShare?: number;
+  /** So many sets of trees are grown, each from other parts of the choices, and count for their mean; one where it is not given. */
+  readonly sets?: number;
 }
 
 const mostBins = 40;
+
+/** Learns trees as {@link growSet} does: one set, or the mean of several. */
+export function growTrees(choices: readonly Choice[], options: GrowOptions): BoostedTrees {
+  const { sets = 1 } = options;
+  const grown = Array.from({ length: sets }, (_, set) => growSet(choices, options, set * options.trees));
+  const mean = (tree: Tree): Tree => tree.map((node) => (node.length === 1 ? [round((node[0] ?? 0) / sets)] : node));
+  return { trees: grown.flatMap(({ trees }) => (sets === 1 ? trees : trees.map(mean))) };
+}
 
 /**
  * Learns trees that make the right row of each choice the most probable: gradient boosting with the softmax over the
  * rows of a choice, on histograms. The same choices give the same trees, byte for byte.
  */
-export function growTrees(choices: readonly Choice[], options: GrowOptions): BoostedTrees {
+function growSet(choices: readonly Choice[], options: GrowOptions, firstRound: number): BoostedTrees {
   const rows = choices.flatMap((choice) => choice.rows);
   const width = rows[0]?.length ?? 0;
   const cuts = Array.from({ length: width }, (_, feature) => cutsOf(rows, feature));
@@ -39,7 +49,7 @@ export function growTrees(choices: readonly Choice[], options: GrowOptions): Boo
   const grower = new TreeGrower(bins, cuts, rows.length, options);
   const trees: Tree[] = [];
   const used = new Int32Array(rows.length);
-  for (let round = 0; round < options.trees; round += 1) {
+  for (let round = firstRound; round < firstRound + options.trees; round += 1) {
     let count = 0;
     let start = 0;
     for (const [index, choice] of choices.entries()) {

@@ -124,6 +124,7 @@ function partOf(evidence: TableEvidence, isKept: (column: unknown, index: number
     columns: evidence.columns.filter(isKept),
     answers: evidence.answers.filter(isKept),
     anywhere: evidence.anywhere.filter(isKept),
+    wordOdds: evidence.wordOdds.filter(isKept),
   };
 }
 
@@ -153,6 +154,7 @@ export const entityOptions: GrowOptions = {
   ridge: 3,
   leaveOut: 3,
   featureShare: 0.5,
+  sets: 3,
 };
 
 /** Learns both models. */

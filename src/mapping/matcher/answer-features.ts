@@ -67,6 +67,9 @@ export const featureNames = [
   'after',
   'mirrored',
   'wordCount',
+  'wordOdds',
+  'wordOddsOfNone',
+  'wordOddsLead',
 ] as const;
 
 /** How many answers of a column are weighed; the others are too far off. */
@@ -120,7 +123,7 @@ export class TableContext {
 
   /** The features of one answer to one column. */
   featuresOf(column: number, answer: Answer): number[] {
-    const { answers, anywhere, columns, entity } = this.#evidence;
+    const { answers, anywhere, columns, entity, wordOdds } = this.#evidence;
     const all = answers[column] ?? [];
     const source = columns[column];
     if (!source) return [];
@@ -137,6 +140,8 @@ export class TableContext {
     let groupsElsewhere = 0;
     for (const { groups } of anywhere[column]?.values() ?? []) groupsElsewhere += groups;
     const noneElsewhere = anywhere[column]?.get(none) ?? unlike;
+    const odds = (name: string) => wordOdds[column]?.get(name) ?? 0;
+    const bestOdds = Math.max(-9, ...fieldsOnly.map((other) => odds(other.field)));
     const rivals = this.#isBlind || !field ? [] : (this.#rivals.get(answer.field) ?? []);
     const rank = Math.max(0, rivals.indexOf(answer.guess));
     return [
@@ -205,6 +210,9 @@ export class TableContext {
       this.#distance(column + 1, answer.field),
       this.#mirrored(column, answer.field),
       source.words.length,
+      odds(answer.field),
+      odds(none),
+      odds(answer.field) - bestOdds,
     ].map((feature) => Math.round(feature * 1e4) / 1e4);
   }
 

@@ -32,6 +32,8 @@ const rawNames = [
   'meanFit',
   'clearColumns',
   'mentions',
+  'wordOdds',
+  'wordOddsOfTwenty',
 ] as const;
 
 /** Names of the features of an entity, in order. */
@@ -72,6 +74,8 @@ export function describeReadings(
 ): EntityReading[] {
   const likeEntities = table.columns.map(({ words }) => bestEntities(names.learned(words)));
   const called = ablation.withoutNames ? '' : (namesOfTable(table.table)[0]?.[1] ?? '');
+  const words = ablation.withoutNames ? [] : [...new Set(table.columns.flatMap((column) => column.words))];
+  const odds = knowledge.entityWords.get(table.domain)?.oddsOf(words, withoutSystem);
   const nouns = knowledge.tables.compareWords(meaningsOf(called));
   const nounLetters = knowledge.tables.compareLetters(called);
   const learnedTables = knowledge.learnedTables.compareWords(meaningsOf(called), withoutSystem);
@@ -91,10 +95,16 @@ export function describeReadings(
       Number(learned.isSame),
       nounLetters.get(entity.name) ?? 0,
     ];
+    const told = odds?.get(entity.name) ?? 0;
     return {
       entity,
       evidence,
-      raw: [...ofTable, ...columnFeatures(evidence, likeEntities, knowledge.ownWords.get(entity.name) ?? new Set())],
+      raw: [
+        ...ofTable,
+        ...columnFeatures(evidence, likeEntities, knowledge.ownWords.get(entity.name) ?? new Set()),
+        told / Math.max(1, words.length),
+        told / Math.max(20, words.length),
+      ],
     };
   });
   return readings.map(({ entity, evidence, raw }) => {

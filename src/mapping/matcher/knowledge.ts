@@ -3,6 +3,7 @@ import { type EntitySynonyms, synonyms } from '../synonyms.ts';
 import { type NameEntry, NameList, wordWeights } from '../words/name-likeness.ts';
 import { noneNames } from '../words/none-names.ts';
 import { meaningsOf } from '../words/word-meanings.ts';
+import { WordOdds } from '../words/word-odds.ts';
 
 /** Stands for "no field" among the answers to a column. */
 export const none = '';
@@ -32,6 +33,10 @@ export interface Knowledge {
   readonly tables: NameList;
   /** What tables of mapped systems were called. */
   readonly learnedTables: NameList;
+  /** What single words of columns tell of their fields, of whatever entity. */
+  readonly fieldWords: WordOdds;
+  /** By domain: what the words of all columns of a table tell of its entity. */
+  readonly entityWords: ReadonlyMap<string, WordOdds>;
   /** By entity: words of its own names, which its columns may carry before theirs. */
   readonly ownWords: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -102,8 +107,30 @@ export function buildKnowledge(columns: readonly LearnedColumn[], tables: readon
       tables.map(({ entity, name, system }) => ({ answer: entity, name, group: system })),
       weights,
     ),
+    fieldWords: new WordOdds(
+      columns.map(({ field, name, system }) => ({ answer: field, words: meaningsOf(name), group: system })),
+    ),
+    entityWords: entityWordsOf(columns),
     ownWords: new Map(catalogue.map((entity) => [entity.name, new Set(nounsOf(entity).flatMap(meaningsOf))])),
   };
+}
+
+/** The words of all columns that a system has for an entity are one thing said of that entity. */
+function entityWordsOf(columns: readonly LearnedColumn[]): Map<string, WordOdds> {
+  const said = new Map<string, { answer: string; group: string; words: string[] }>();
+  for (const { system, entity, name } of columns) {
+    const key = `${system}\n${entity}`;
+    const entry = said.get(key) ?? { answer: entity, group: system, words: [] };
+    entry.words.push(...meaningsOf(name));
+    said.set(key, entry);
+  }
+  const domainOf = new Map(catalogue.map(({ name, domain }) => [name, domain]));
+  return new Map(
+    [...new Set(domainOf.values())].map((domain) => [
+      domain,
+      new WordOdds([...said.values()].filter(({ answer }) => domainOf.get(answer) === domain)),
+    ]),
+  );
 }
 
 function nounsOf(entity: Entity): string[] {

@@ -14,6 +14,7 @@ export class NameEvidence {
   readonly #listed = new Map<string, ReadonlyMap<string, Likeness>>();
   readonly #learned = new Map<string, ReadonlyMap<string, Likeness>>();
   readonly #anywhere = new Map<string, ReadonlyMap<string, Likeness>>();
+  readonly #wordOdds = new Map<string, ReadonlyMap<string, number>>();
   readonly #listedLetters = new Map<string, ReadonlyMap<string, number>>();
   readonly #learnedLetters = new Map<string, ReadonlyMap<string, number>>();
 
@@ -40,6 +41,14 @@ export class NameEvidence {
   /** The same by field, of whatever entity. */
   anywhere(words: readonly string[]): ReadonlyMap<string, Likeness> {
     return remember(this.#anywhere, words.join(' '), () => bestAnywhere(this.learned(words)));
+  }
+
+  /** By field, of whatever entity: what single words of the name tell; none too. */
+  wordOdds(words: readonly string[]): ReadonlyMap<string, number> {
+    if (this.#ablation.withoutNames) return new Map();
+    return remember(this.#wordOdds, words.join(' '), () =>
+      this.#knowledge.fieldWords.oddsOf(words, this.#withoutSystem),
+    );
   }
 
   /** Likeness of the name to those of mapped systems, by letters. */

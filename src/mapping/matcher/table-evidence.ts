@@ -26,6 +26,8 @@ export interface TableEvidence {
   readonly columns: readonly SourceColumn[];
   readonly answers: readonly (readonly Answer[])[];
   readonly anywhere: readonly ReadonlyMap<string, Likeness>[];
+  /** By column: what single words tell of each field, and of none. */
+  readonly wordOdds: readonly ReadonlyMap<string, number>[];
 }
 
 /** What a name loses when the words of the entity are taken off. */
@@ -34,6 +36,7 @@ const shorterDiscount = 0.93;
 /** Gathers the evidence for one entity. */
 export function gatherEvidence(table: SourceTable, entity: Entity, names: NameEvidence): TableEvidence {
   const anywhere = table.columns.map(({ words }) => names.anywhere(words));
+  const wordOdds = table.columns.map(({ words }) => names.wordOdds(words));
   const asked = [...entity.fields, undefined].map((field) => ({
     field,
     listedKey: field ? answerKey(entity.name, field.name) : none,
@@ -62,7 +65,7 @@ export function gatherEvidence(table: SourceTable, entity: Entity, names: NameEv
       };
     });
   });
-  return { entity, columns: table.columns, answers, anywhere };
+  return { entity, columns: table.columns, answers, anywhere, wordOdds };
 }
 
 function likest(full: Likeness = unlike, shorter: Likeness = unlike): Likeness {

@@ -96,16 +96,18 @@ export class NameList {
     for (const [index, weight] of matched) {
       const name = this.#names[index];
       if (!name) continue;
-      const likeness = {
-        words: Math.min(1, (2 * weight) / (total + name.weight)),
-        ofColumn: Math.min(1, weight / total),
-        ofName: Math.min(1, weight / name.weight),
-        isSame: words.length === name.words.length && words.every((word) => name.words.includes(word)),
-        nearest: name.written,
-        groups: 0,
-      };
+      const alike = Math.min(1, (2 * weight) / (total + name.weight));
+      let likeness: Likeness | undefined;
       for (const [answer, groups] of name.answers) {
-        if (isOnly(groups, withoutGroup) || likeness.words <= (found.get(answer)?.words ?? 0)) continue;
+        if (alike <= (found.get(answer)?.words ?? 0) || isOnly(groups, withoutGroup)) continue;
+        likeness ??= {
+          words: alike,
+          ofColumn: Math.min(1, weight / total),
+          ofName: Math.min(1, weight / name.weight),
+          isSame: words.length === name.words.length && isWithin(words, name.words) && isWithin(name.words, words),
+          nearest: name.written,
+          groups: 0,
+        };
         const others = groups.size - Number(withoutGroup !== undefined && groups.has(withoutGroup));
         found.set(answer, likeness.isSame ? { ...likeness, groups: others } : likeness);
       }
@@ -148,6 +150,8 @@ export class NameList {
     return this.#nearWords.get(word);
   }
 }
+
+const isWithin = (words: readonly string[], others: readonly string[]) => words.every((word) => others.includes(word));
 
 function isOnly(groups: ReadonlySet<string>, group: string | undefined): boolean {
   return group !== undefined && groups.size === 1 && groups.has(group);

@@ -23,7 +23,7 @@ function knownWords(): ReadonlySet<string> {
 }
 
 /** Two letters may be a part of a glued name only where they are words of the field. */
-const shortParts = new Set('od os ou re le va pd bc cl rx id no dt gp nr iop by at on to va tel dob'.split(' '));
+const shortParts = new Set('od os ou re le va pd bc cl rx id no dt gp nr iop by at on to va tel dob sc'.split(' '));
 const edgeLetters = new Set(['r', 'l']);
 
 /** Cuts a glued word into the fewest known words; undefined where it cannot be cut. */
