@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { matchColumns } from '../../src/mapping/match-columns.ts';
+import { trainedModel } from '../../src/mapping/matcher/trained-model.ts';
 import { entityNamed } from '../../src/record/catalogue.ts';
 
 /** What the columns of a table feed, by names alone or with rows. */
@@ -100,6 +101,24 @@ describe('matchColumns', () => {
     const suggested = doubtful.filter(({ field }) => field === 'startsAt').map(({ column }) => column);
     assert.deepEqual([...(start?.columns ?? []), ...suggested], ['Appointment Date', 'Appointment Time']);
     assert.equal(start?.separator, start?.columns.length === 2 ? ' ' : undefined);
+  });
+
+  it('feeds a required date from the only column that may be it, and asks unless it is sure', () => {
+    const rows = Array.from({ length: 20 }, (_, day) => [
+      String(day + 1),
+      String(day * 3 + 40),
+      `${20 + day}.50`,
+      day % 2 === 0 ? 'card' : 'cash',
+      `2024-03-${10 + day} 10:30:00`,
+    ]);
+    const { fields, questions } = match('payments', ['id', 'invoice_id', 'amount', 'method', 'created_at'], rows);
+    const paid = fields.find(({ field }) => field === 'paidDate');
+    assert.deepEqual(paid?.columns, ['created_at']);
+    const isSure = (paid.confidence ?? 0) >= trainedModel().calibration.acceptFrom;
+    assert.equal(
+      questions.some(({ columns }) => columns.includes('created_at')),
+      !isSure,
+    );
   });
 
   it('takes headers that look like parts of an object for names', () => {
