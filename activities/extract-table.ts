@@ -6,9 +6,11 @@ import { readTable } from '../src/sources/read-table.ts';
 import type { ReadPosition, RowBatch } from '../src/sources/source.ts';
 import { ChunkEncoder } from '../src/storage/chunk-format.ts';
 import { landingKey, putChunk } from '../src/storage/landing.ts';
+import { provePosition } from '../src/storage/prove-position.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { fileOf, readOpenContext } from './migration-context.ts';
 import { OrderedWork } from './ordered-work.ts';
+import { readOnFrom } from './read-on-from.ts';
 
 /** Chunks that are sealed and stored at once: enough that reading need not wait for the disk, few enough that memory stays bounded. */
 const chunksAtATime = 3;
@@ -33,6 +35,7 @@ export interface ExtractResult {
 /**
  * Reads a table of the source into landing chunks, going on where the last chunk on record ends. A chunk is stored first and
  * put on record after, so what is on record is there; a chunk that was stored and not recorded is stored again.
+ * @throws StepFailure `stateRefused` where that end is none to which this migration has come.
  */
 export const extractTable =
   (dependencies: Dependencies) =>
@@ -52,7 +55,8 @@ export const extractTable =
       const objectKey = landingKey(companyId, migrationId, fileNo, chunkNo);
       const { firstRowNo, rowCount } = content;
       const stored = await putChunk(dependencies.landing, context.dataKey, objectKey, content.encode());
-      return { fileNo, chunkNo, firstRowNo, rowCount, objectKey, ...stored, profile, next };
+      const proof = provePosition(context.dataKey, objectKey, next);
+      return { fileNo, chunkNo, firstRowNo, rowCount, objectKey, ...stored, profile, next: { ...next, proof } };
     };
     // A record that a crash of the database loses only repeats work, unless the caller has been told of it: the last one waits for the disk.
     const record = (chunk: LandingChunk, isDurable: boolean): Promise<void> =>
@@ -63,7 +67,8 @@ export const extractTable =
     const { sliceRows = context.job.request.sliceRows, rowsAtMost = Number.POSITIVE_INFINITY } = input;
     const chunkRows = Math.min(sliceRows, rowsAtMost);
     const rowsBefore = rows;
-    const options = { batchRows: batchRowsFor(chunkRows), ...(last ? { from: last.next } : {}) };
+    const from = last ? { from: readOnFrom(input, last, context.dataKey) } : {};
+    const options = { batchRows: batchRowsFor(chunkRows), ...from };
     const read = readTable(context.job.request.source.location, table, options);
     const batches = context.job.partOf === null ? read : whileAtRest(read);
     for await (const chunk of inChunks(batches, table.columns, chunkRows)) {

@@ -1,10 +1,9 @@
-import { listChunks } from '../db/queries/landing.ts';
 import { loadSlice, type QuarantinedRow } from '../db/queries/load.ts';
 import { getChunk } from '../src/storage/landing.ts';
+import { type ChunkRange, chunksInRange } from './chunks-in-range.ts';
 import type { Dependencies } from './dependencies.ts';
 import { type InPhase, phaseIn } from './in-phase.ts';
 import { fileOf, readOpenContext } from './migration-context.ts';
-import type { ChunkRange } from './stage-slices.ts';
 
 export interface LoadInput extends ChunkRange, InPhase {
   readonly entity: string;
@@ -25,11 +24,7 @@ export const loadSlices =
     const { database, landing } = dependencies;
     const context = await readOpenContext(dependencies, input);
     const { table } = fileOf(context, fileNo);
-    const chunks = await database.withCompany(
-      companyId,
-      (tx) => listChunks(tx, migrationId, fileNo, input.from, input.to),
-      { isReadOnly: true },
-    );
+    const chunks = await database.withCompany(companyId, (tx) => chunksInRange(tx, input), { isReadOnly: true });
     const endAt = Date.now() + input.workForMs;
     let records = 0;
     for (const chunk of chunks) {

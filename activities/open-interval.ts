@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CompanyTransaction } from '../db/database.ts';
+import { countConflicts } from '../db/queries/conflicts.ts';
 import {
+  findInterval,
   findLastRead,
+  findOpenPart,
   type IntervalKey,
   insertInterval,
   insertPart,
   listIntervals,
   readMissing,
 } from '../db/queries/intervals.ts';
-import { findJob } from '../db/queries/jobs.ts';
+import { findJob, getJob } from '../db/queries/jobs.ts';
 import { insertFiles, type LandedFile, listFiles } from '../db/queries/landing.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { SourceReference } from '../src/contract/migration.ts';
@@ -27,10 +31,19 @@ export interface IntervalInput extends MigrationKey, IntervalKey {
 }
 
 export interface OpenedInterval {
-  /** `read`: there is something to apply. */
-  readonly outcome: 'read' | Extract<IntervalOutcome, 'unchanged' | 'moving'>;
+  /** `read`: there is something to apply. `done`: the interval is on record since before the workflow was reset. */
+  readonly outcome: 'read' | 'done' | Extract<IntervalOutcome, 'unchanged' | 'moving'>;
+  /** The migration of the interval, which may have begun before the workflow was reset. Earlier releases do not say. */
+  readonly partId?: string;
   readonly files: readonly OpenedFile[];
   readonly startedAt: string;
+  /** Of one that is `done`: what it has come to, and how many questions are open now. */
+  readonly known?: { readonly result: IntervalResult; readonly conflicts: ConflictCounts };
+}
+
+interface ConflictCounts {
+  readonly open: number;
+  readonly resolved: number;
 }
 
 /** How long it is waited for an export that is just being written, before it is left to the next interval. */
@@ -38,31 +51,29 @@ const patience = { tries: 10, pauseMs: 500 } as const;
 
 /**
  * Looks whether the source has changed since it was read last, by the hashes of its files. If so, the migration of the interval is put on
- * record with these files; if not, the interval is over and on record. A repeat gives the same, also where the source has changed since.
- * @throws StepFailure `sourceDrifted` where the export has another form than at the first load; `sourceMissing`, `sourceUnreadable`.
+ * record with these files; if not, the interval is over and on record. A repeat gives the same, also where the source has changed since, and
+ * where the workflow was reset to before it.
+ * @throws StepFailure `sourceDrifted` where the export has another form than at the first load; `sourceMissing`, `sourceUnreadable`;
+ * `stateRefused` where this is not the next interval, or its migration is none of this run; `migrationOver`.
  */
 export const openInterval =
   (dependencies: Dependencies) =>
   async (input: IntervalInput): Promise<OpenedInterval> => {
-    const { companyId, migrationId, partId } = input;
+    const { companyId } = input;
     const { database } = dependencies;
     const startedAt = new Date().toISOString();
-    const known = await database.withCompany(
-      companyId,
-      async (tx) => ({
-        job: await findJob(tx, migrationId),
-        left: (await listIntervals(tx, migrationId, 1)).find(({ intervalNo }) => intervalNo === input.intervalNo),
-        opened: await listFiles(tx, partId),
-        first: await listFiles(tx, migrationId),
-        last: await listFiles(tx, await findLastRead(tx, migrationId)),
-      }),
-      { isReadOnly: true },
-    );
-    if (!known.job) throw new Error(`Company ${companyId} has no migration ${migrationId}.`);
-    const { left } = known;
+    const known = await database.withCompany(companyId, (tx) => look(tx, input), { isReadOnly: true });
+    const { left, partId } = known;
     if (left?.outcome === 'unchanged' || left?.outcome === 'moving')
       return { outcome: left.outcome, files: [], startedAt: left.startedAt };
-    if (known.opened.length > 0) return { outcome: 'read', files: known.opened.map(describe), startedAt };
+    if (left)
+      return {
+        outcome: 'done',
+        files: [],
+        startedAt: left.startedAt,
+        known: { result: left, conflicts: known.conflicts },
+      };
+    if (known.opened.length > 0) return { outcome: 'read', partId, files: known.opened.map(describe), startedAt };
     const tables = await readAtRest(known.job.request.source);
     if (tables === null) return leave(dependencies, input, 'moving', startedAt);
     refuseDrift(known.first, tables);
@@ -70,12 +81,38 @@ export const openInterval =
       return leave(dependencies, input, 'unchanged', startedAt);
     const wrappedKey = wrapKey(dependencies.masterKey, createDataKey(), keyOwner({ companyId, migrationId: partId }));
     const files = await database.withCompany(companyId, async (tx) => {
-      await insertPart(tx, input, wrappedKey);
+      await insertPart(tx, { ...input, partId }, wrappedKey);
       await insertFiles(tx, partId, tables);
       return listFiles(tx, partId);
     });
-    return { outcome: 'read', files: files.map(describe), startedAt };
+    return { outcome: 'read', partId, files: files.map(describe), startedAt };
   };
+
+/** What is on record before the interval begins. @throws StepFailure `stateRefused`, `migrationOver`. */
+async function look(tx: CompanyTransaction, input: IntervalInput) {
+  const { migrationId, intervalNo } = input;
+  const job = await getJob(tx, migrationId);
+  if (job.outcome) throw new StepFailure('migrationOver', `The migration is ${job.outcome.status}.`);
+  const newest = (await listIntervals(tx, migrationId, 1))[0]?.intervalNo ?? 0;
+  if (!(intervalNo >= 1 && intervalNo <= newest + 1))
+    throw new StepFailure(
+      'stateRefused',
+      `Interval ${intervalNo} is not the next one: the last on record is ${newest}.`,
+    );
+  const partId = (await findOpenPart(tx, input)) ?? input.partId;
+  const part = await findJob(tx, partId);
+  if (part && part.partOf !== migrationId)
+    throw new StepFailure('stateRefused', `The migration ${partId} is no interval of ${migrationId}.`);
+  return {
+    job,
+    partId,
+    left: await findInterval(tx, migrationId, intervalNo),
+    conflicts: await countConflicts(tx, migrationId),
+    opened: await listFiles(tx, partId),
+    first: await listFiles(tx, migrationId),
+    last: await listFiles(tx, await findLastRead(tx, migrationId)),
+  };
+}
 
 const nothing: Omit<IntervalResult, 'outcome' | 'conflictsOpen' | 'missing'> = {
   inserted: 0,

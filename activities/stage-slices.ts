@@ -1,4 +1,3 @@
-import { listChunks } from '../db/queries/landing.ts';
 import {
   findStagedChunks,
   type RefusedRow,
@@ -13,16 +12,9 @@ import type { RecordContext } from '../src/record/record-context.ts';
 import type { SourceRow } from '../src/record/source-record.ts';
 import { getChunk } from '../src/storage/landing.ts';
 import { shippedPresetFor } from './choose-mapping.ts';
+import { type ChunkRange, chunksInRange } from './chunks-in-range.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { fileOf, type MigrationContext, readOpenContext } from './migration-context.ts';
-
-/** Chunks of one file, from the first (included) to the last (not included). */
-export interface ChunkRange extends MigrationKey {
-  readonly fileNo: number;
-  readonly from: number;
-  readonly to: number;
-  readonly workForMs: number;
-}
 
 export interface StageResult {
   /** The first chunk that is still to do; equal to `to` when the range is done. */
@@ -53,7 +45,7 @@ export const stageSlices =
         const done = new Map<string, Set<number>>();
         for (const { entity } of targets)
           done.set(entity, await findStagedChunks(tx, range.migrationId, entity, range.fileNo));
-        return [await listChunks(tx, range.migrationId, range.fileNo, range.from, range.to), done] as const;
+        return [await chunksInRange(tx, range), done] as const;
       },
       { isReadOnly: true },
     );

@@ -12,6 +12,7 @@ import type { Ledger, Migration, MigrationRequest, Quality, Verification } from 
 import { onOrchestration, orchestration } from './activities.ts';
 import { Amendments } from './amendments.ts';
 import type { Carried } from './carried.ts';
+import { checkBeginning } from './check-beginning.ts';
 import { CommandRecorder } from './command-recorder.ts';
 import { describeFailure, isFailureOf, MigrationCancelled } from './failures.ts';
 import { inLanes } from './lanes.ts';
@@ -54,11 +55,16 @@ export class MigrationRun {
   /** Where the workflow was reset after its end. */
   private recorded: Migration | null = null;
 
-  /** @param steering That of the migration of which this one is a part. Default: its own, as people see the workflow. */
-  constructor({ migrationId, request, carried }: MigrationInput, steering?: Steering) {
+  /**
+   * @param steering That of the migration of which this one is a part. Default: its own, as people see the workflow.
+   * @throws ApplicationFailure `stateRefused` where the workflow was given what is of another one.
+   */
+  constructor(input: MigrationInput, steering?: Steering) {
+    const { migrationId, request, carried } = input;
     this.id = migrationId;
     this.request = request;
     this.isPart = steering !== undefined;
+    if (!this.isPart) checkBeginning(input);
     this.startedAt = carried ? new Date(carried.startedAt) : new Date();
     this.steering =
       steering ??

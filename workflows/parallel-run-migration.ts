@@ -58,6 +58,8 @@ export async function parallelRunMigration(input: MigrationInput): Promise<Migra
     for (;;) {
       Object.assign(live, { lastNo: intervals.lastNo, confirmed: cutover.confirmed });
       await run.renewHistory(intervals.lastNo - firstNo >= intervalsARun);
+      // A clock that was wrong for a while must not put the next interval off for as long.
+      live.nextAtMs = Math.min(live.nextAtMs, Date.now() + everyMs);
       await rest(run, cutover, isOver() ? null : live.nextAtMs);
       if (await takeDecisions(run)) live.mustRead = true;
       else if (cutover.isFrozen) {

@@ -1,4 +1,5 @@
 import { fingerprintSql } from '../target-columns.ts';
+import { readNo } from './intervals.ts';
 import { mergeWithTarget } from './merge-fields.ts';
 import { applyResolutions, raiseConflicts } from './raise-conflicts.ts';
 import { askedIn, type EntityStep, mine } from './staged-decisions.ts';
@@ -29,7 +30,7 @@ export async function decideLive(step: EntityStep): Promise<void> {
          from migration_records r join migration_jobs j on j.company_id = r.company_id and j.id = r.migration_id
         where r.company_id = $1 and r.entity = $3 and j.id <> $2::uuid and coalesce(j.part_of, j.id) = ${askedIn} and ${isSeen}
           and r.target_id in (select c.id from compared c where not c.is_there or c.target <> c.source)
-        order by r.target_id, j.started_at desc
+        order by r.target_id, ${readNo('j')} desc, j.started_at desc
      ), judged as (
        select c.*, case
                 when c.is_there and c.target = c.source then 'info:existing.identical'

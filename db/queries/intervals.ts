@@ -16,23 +16,43 @@ export interface IntervalKey {
  */
 export async function insertPart(
   tx: CompanyTransaction,
-  { migrationId, partId }: IntervalKey,
+  { migrationId, intervalNo, partId }: IntervalKey,
   wrappedKey: string,
 ): Promise<void> {
   await tx.execute(
-    `insert into migration_jobs (company_id, id, strategy, source_system, request, wrapped_key, mapping, mapping_approved_by, part_of)
-     select company_id, $3, strategy, source_system, request || '{"continueOnError": true}', $4, mapping, mapping_approved_by, id
+    `insert into migration_jobs (company_id, id, strategy, source_system, request, wrapped_key, mapping, mapping_approved_by, part_of, interval_no)
+     select company_id, $3, strategy, source_system, request || '{"continueOnError": true}', $4, mapping, mapping_approved_by, id, $5
        from migration_jobs where company_id = $1 and id = $2
      on conflict do nothing`,
-    [tx.companyId, migrationId, partId, wrappedKey],
+    [tx.companyId, migrationId, partId, wrappedKey, intervalNo],
   );
+}
+
+/** The migration of that interval which has not ended; null where there is none. */
+export async function findOpenPart(
+  tx: CompanyTransaction,
+  { migrationId, intervalNo }: Omit<IntervalKey, 'partId'>,
+): Promise<string | null> {
+  const [part] = await tx.query<{ id: string }>(
+    'select id from migration_jobs where company_id = $1 and part_of = $2 and interval_no = $3 and outcome is null',
+    [tx.companyId, migrationId, intervalNo],
+  );
+  return part?.id ?? null;
+}
+
+/**
+ * SQL that orders what a parallel run has read, whatever a clock said then: 0 is the first load; what an earlier release has begun
+ * meanwhile has no number, and is the last.
+ */
+export function readNo(job: string): string {
+  return `case when ${job}.part_of is null then 0 else coalesce(${job}.interval_no, 2147483647) end`;
 }
 
 /** The migration that has read the source last, and to the end: the run itself after its first load, else that of an interval. */
 export async function findLastRead(tx: CompanyTransaction, migrationId: string): Promise<string> {
   const [last] = await tx.query<{ id: string }>(
-    `select id from migration_jobs where company_id = $1 and part_of = $2 and outcome ->> 'status' = 'completed'
-      order by started_at desc limit 1`,
+    `select j.id from migration_jobs j where j.company_id = $1 and j.part_of = $2 and j.outcome ->> 'status' = 'completed'
+      order by ${readNo('j')} desc, j.started_at desc limit 1`,
     [tx.companyId, migrationId],
   );
   return last?.id ?? migrationId;
@@ -41,8 +61,8 @@ export async function findLastRead(tx: CompanyTransaction, migrationId: string):
 /** Migrations of intervals that stand, the last one first, at most `limit`. One that was rolled back, or has failed, does not. */
 export async function listStandingParts(tx: CompanyTransaction, migrationId: string, limit: number): Promise<string[]> {
   const parts = await tx.query<{ id: string }>(
-    `select id from migration_jobs where company_id = $1 and part_of = $2 and outcome ->> 'status' in ('completed', 'cancelled')
-      order by started_at desc, id limit $3`,
+    `select j.id from migration_jobs j where j.company_id = $1 and j.part_of = $2 and j.outcome ->> 'status' in ('completed', 'cancelled')
+      order by ${readNo('j')} desc, j.started_at desc, j.id limit $3`,
     [tx.companyId, migrationId, limit],
   );
   return parts.map(({ id }) => id);
@@ -77,6 +97,9 @@ export async function insertInterval(
   return inserted > 0;
 }
 
+const intervalColumns = `interval_no as "intervalNo", part_id as "partId", outcome, inserted, updated, edited_in_target as "editedInTarget",
+  newly_held as "newlyHeld", conflicts_open as "conflictsOpen", missing, differences, started_at::text as "startedAt", ended_at::text as "endedAt"`;
+
 /** The newest intervals of a parallel run, the newest first, at most `limit`; empty for any other migration. */
 export async function listIntervals(
   tx: CompanyTransaction,
@@ -84,12 +107,22 @@ export async function listIntervals(
   limit: number,
 ): Promise<IntervalView[]> {
   return tx.query<IntervalView>(
-    `select interval_no as "intervalNo", part_id as "partId", outcome, inserted, updated, edited_in_target as "editedInTarget",
-            newly_held as "newlyHeld", conflicts_open as "conflictsOpen", missing, differences,
-            started_at::text as "startedAt", ended_at::text as "endedAt"
-       from migration_intervals where company_id = $1 and migration_id = $2 order by interval_no desc limit $3`,
+    `select ${intervalColumns} from migration_intervals where company_id = $1 and migration_id = $2 order by interval_no desc limit $3`,
     [tx.companyId, migrationId, limit],
   );
+}
+
+/** One interval of a parallel run; undefined where it has not ended. */
+export async function findInterval(
+  tx: CompanyTransaction,
+  migrationId: string,
+  intervalNo: number,
+): Promise<IntervalView | undefined> {
+  const [interval] = await tx.query<IntervalView>(
+    `select ${intervalColumns} from migration_intervals where company_id = $1 and migration_id = $2 and interval_no = $3`,
+    [tx.companyId, migrationId, intervalNo],
+  );
+  return interval;
 }
 
 /** Records that are gone from the source: how many, and the first of them. */

@@ -18,8 +18,8 @@ export interface LandingChunk {
   readonly sizeBytes: number;
   /** What the chunk adds to the profile of its table. */
   readonly profile: readonly ColumnProfile[];
-  /** Where the source is read on after it. */
-  readonly next: ReadPosition;
+  /** Where the source is read on after it, with the proof that it is there; an earlier release has given none. */
+  readonly next: ReadPosition & { readonly proof?: string };
 }
 
 const chunkColumns = `file_no as "fileNo", chunk_no as "chunkNo", first_row_no as "firstRowNo", row_count as "rowCount",

@@ -117,6 +117,11 @@ export const failures = {
     leadsTo: 'attention',
     remedy: 'The database refused a statement. Read its code, cure the cause, then retry the step.',
   },
+  stateRefused: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'Nothing was done by it. Cancel and start anew; keep what the message names, and report it.',
+  },
   migrationOver: {
     retry: false,
     leadsTo: 'refuse',

@@ -39,12 +39,13 @@ export class TestMigration {
   readonly id = randomUUID();
   readonly #stack: WorkflowStack;
   readonly companyId: string;
-  readonly #isParallelRun: boolean;
+  /** What it was started with. */
+  readonly request: MigrationRequest;
 
-  private constructor(stack: WorkflowStack, companyId: string, isParallelRun: boolean) {
+  private constructor(stack: WorkflowStack, request: MigrationRequest) {
     this.#stack = stack;
-    this.companyId = companyId;
-    this.#isParallelRun = isParallelRun;
+    this.companyId = request.companyId;
+    this.request = request;
   }
 
   static async start(
@@ -53,7 +54,6 @@ export class TestMigration {
     location: string,
     wishes: Partial<MigrationRequest> = {},
   ): Promise<TestMigration> {
-    const migration = new TestMigration(stack, companyId, wishes.strategy === 'parallel-run');
     const request: MigrationRequest = {
       companyId,
       strategy: 'big-bang',
@@ -67,6 +67,7 @@ export class TestMigration {
       requestedBy: 'tester',
       ...wishes,
     };
+    const migration = new TestMigration(stack, request);
     await stack.client.workflow.start(workflowOf[request.strategy], {
       taskQueue: taskQueues.orchestration,
       workflowId: migrationWorkflowId(companyId, migration.id),
@@ -222,7 +223,7 @@ export class TestMigration {
           migrationId: this.id,
           requestedBy: 'tester',
           wish: { ...wholeMigration, ...wish },
-          isParallelRun: this.#isParallelRun,
+          isParallelRun: this.request.strategy === 'parallel-run',
         },
       ],
     };

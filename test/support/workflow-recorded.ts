@@ -70,9 +70,20 @@ export async function replay(code: string, recorded: readonly RecordedHistory[])
       dataConverter: { payloadCodecs: [createPayloadCodec(Buffer.from(testMasterKey, 'base64'))] },
       replayName: 'recorded histories',
     },
-    recorded.map(({ name, history }) => ({ workflowId: name, history })),
+    recorded.map(({ history }) => ({ workflowId: workflowIdOf(history), history })),
   );
   const outcomes = new Map<string, Error | null>();
-  for await (const { workflowId, error } of results) outcomes.set(workflowId, error ?? null);
+  const waiting = [...recorded];
+  for await (const { workflowId, error } of results) {
+    // They come in their order; the name is that of the history, as a workflow may have several.
+    const one = waiting.shift();
+    if (!one || workflowIdOf(one.history) !== workflowId) throw new Error(`The replay of ${one?.name} is missing.`);
+    outcomes.set(one.name, error ?? null);
+  }
   return outcomes;
+}
+
+/** The id under which the workflow ran: it reads that itself. */
+function workflowIdOf({ events }: History): string {
+  return events[0]?.workflowExecutionStartedEventAttributes?.workflowId ?? '';
 }

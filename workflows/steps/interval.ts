@@ -38,14 +38,21 @@ export class Intervals {
     this.lastNo = intervalNo;
     const partId = uuid4();
     run.steering.enter('extract', `Interval ${intervalNo}: looking for changes of the source.`);
-    const { outcome, files, startedAt } = await run.steering.attempt(() =>
+    const opened = await run.steering.attempt(() =>
       orchestration.openInterval.executeWithOptions(
         onOrchestration(`Look for changes of the source, interval ${intervalNo}`),
         [{ ...run.key, intervalNo, partId, isForced, conflictsOpen: run.conflicts.open }],
       ),
     );
-    if (outcome !== 'read') return { ...nothing, outcome, conflictsOpen: run.conflicts.open };
-    const part = new MigrationRun({ migrationId: partId, request: run.request }, run.steering);
+    const { outcome, files, startedAt, known } = opened;
+    if (known) {
+      // The workflow was reset to before it: what was applied stands, and so does what was found.
+      run.conflicts = known.conflicts;
+      return known.result;
+    }
+    if (outcome === 'unchanged' || outcome === 'moving')
+      return { ...nothing, outcome, conflictsOpen: run.conflicts.open };
+    const part = new MigrationRun({ migrationId: opened.partId ?? partId, request: run.request }, run.steering);
     part.changePlan(run.plan);
     this.current = { part, startedAt };
     const result = await this.apply(part, files).catch((error: unknown) => {
