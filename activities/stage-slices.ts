@@ -10,6 +10,7 @@ import type { TableMapping } from '../src/record/mapping.ts';
 import { type CompiledTarget, compileTarget, migrateRecord } from '../src/record/migrate-record.ts';
 import type { RecordContext } from '../src/record/record-context.ts';
 import type { SourceRow } from '../src/record/source-record.ts';
+import { dayAt } from '../src/record/time-zone.ts';
 import { getChunk } from '../src/storage/landing.ts';
 import { shippedPresetFor } from './choose-mapping.ts';
 import { type ChunkRange, chunksInRange } from './chunks-in-range.ts';
@@ -76,13 +77,13 @@ async function compileTargets(context: MigrationContext, fileNo: number): Promis
   }));
 }
 
-/** The reference date is the day on which the migration began, so that a repeat on another day decides alike. */
+/** The reference date is the day on which the migration began, where the source is, so that a repeat on another day decides alike. */
 export function recordContextOf(key: MigrationKey, { job }: MigrationContext): RecordContext {
   return {
     companyId: key.companyId,
     sourceSystem: job.request.source.system,
     timeZone: job.request.timeZone,
-    referenceDate: job.startedAt.slice(0, 10),
+    referenceDate: dayAt(Date.parse(job.startedAt), job.request.timeZone),
   };
 }
 

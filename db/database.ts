@@ -106,9 +106,10 @@ async function withCompany<Result>(
     await client.query(
       `begin isolation level ${options.isolation ?? 'read committed'} ${options.isReadOnly ? 'read only' : 'read write'}`,
     );
+    // In UTC, so that nothing depends on where the server believes itself to be.
     await client.query(
       `select set_config('app.current_company_id', $1, true), set_config('synchronous_commit', $2, true),
-              set_config('idle_in_transaction_session_timeout', $3, true)`,
+              set_config('idle_in_transaction_session_timeout', $3, true), set_config('TimeZone', 'UTC', true)`,
       [companyId, options.isDurable === false ? 'off' : 'on', options.isReadOnly ? '0' : frozenAfterMs],
     );
     const result = await work(transactionOf(client, companyId));

@@ -78,3 +78,8 @@ export function instantOfLocal(localMs: number, timeZone: string): ZonedInstant 
 export function localOfInstant(epochMs: number, timeZone: string): number {
   return epochMs + offsetsOf(timeZone).at(epochMs);
 }
+
+/** The day that calendars of the zone show at that instant, `YYYY-MM-DD`. @throws RangeError as above. */
+export function dayAt(epochMs: number, timeZone: string): string {
+  return new Date(localOfInstant(epochMs, timeZone)).toISOString().slice(0, 10);
+}

@@ -62,12 +62,20 @@ export function readRecordedHistories(release?: string): RecordedHistory[] {
     });
 }
 
-/** Runs histories through the code of a workflow bundle. @returns what stands against each: null where it is replayed to its end. */
-export async function replay(code: string, recorded: readonly RecordedHistory[]): Promise<Map<string, Error | null>> {
+/**
+ * Runs histories through the code of a workflow bundle.
+ * @param masterKey Under which their payloads are sealed, base64.
+ * @returns what stands against each: null where it is replayed to its end.
+ */
+export async function replay(
+  code: string,
+  recorded: readonly RecordedHistory[],
+  masterKey = testMasterKey,
+): Promise<Map<string, Error | null>> {
   const results = Worker.runReplayHistories(
     {
       workflowBundle: { code, sourceMap: '' },
-      dataConverter: { payloadCodecs: [createPayloadCodec(Buffer.from(testMasterKey, 'base64'))] },
+      dataConverter: { payloadCodecs: [createPayloadCodec(Buffer.from(masterKey, 'base64'))] },
       replayName: 'recorded histories',
     },
     recorded.map(({ history }) => ({ workflowId: workflowIdOf(history), history })),

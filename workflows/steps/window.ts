@@ -10,7 +10,7 @@ export async function withinWindow(run: MigrationRun, work: () => Promise<void>)
   if (leftMs() <= 0) throw over;
   const timer = new CancellationScope();
   const watch = timer
-    .run(() => sleep(leftMs(), { summary: 'The end of the freeze window' }))
+    .run(() => untilOver(leftMs))
     .then(
       () => run.steering.endWith(over),
       (error: unknown) => {
@@ -25,4 +25,9 @@ export async function withinWindow(run: MigrationRun, work: () => Promise<void>)
   }
   // A timer may come a second late.
   if (leftMs() < 0) throw over;
+}
+
+/** A timer that has fired by a clock that was ahead, and is put right by now, has fired too early. */
+async function untilOver(leftMs: () => number): Promise<void> {
+  while (leftMs() > 0) await sleep(leftMs(), { summary: 'The end of the freeze window' });
 }
