@@ -29,12 +29,12 @@ export async function readContext(dependencies: Dependencies, key: MigrationKey)
 
 /**
  * As {@link readContext}, for a step that has nothing to do any more once the migration has ended: its workflow was reset in the Temporal UI.
- * @throws StepFailure `migrationOver`; an interval of a parallel run never is, as it is looked at again with the others.
+ * @throws StepFailure `migrationOver`, also of an interval of a parallel run that has ended.
  */
 export async function readOpenContext(dependencies: Dependencies, key: MigrationKey): Promise<MigrationContext> {
   const context = await readContext(dependencies, key);
-  const { outcome, partOf } = context.job;
-  if (outcome && partOf === null) throw new StepFailure('migrationOver', `The migration is ${outcome.status}.`);
+  const { outcome } = context.job;
+  if (outcome) throw new StepFailure('migrationOver', `The migration is ${outcome.status}.`);
   return context;
 }
 

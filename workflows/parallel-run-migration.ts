@@ -1,8 +1,10 @@
 import type { Migration } from '../src/contract/migration.ts';
 import { countClean, isClean, usualParallelRun } from '../src/contract/parallel-run.ts';
+import { patches } from '../src/contract/patches.ts';
 import { onOrchestration, orchestration } from './activities.ts';
 import type { CutoverCommand } from './commands.ts';
 import { Cutover } from './cutover.ts';
+import { hasPatch } from './has-patch.ts';
 import { type MigrationInput, MigrationRun } from './migration-run.ts';
 import { Intervals } from './steps/interval.ts';
 import { load } from './steps/load.ts';
@@ -18,6 +20,8 @@ interface Live {
   cleanIntervals: number;
   mustRead: boolean;
   confirmed: CutoverCommand | null;
+  /** A cutover was called off, and is not allowed again yet: the intervals go on, whatever days were asked for. */
+  isCalledOff?: boolean;
 }
 
 /** A history of so many intervals is far below the limits of Temporal, whatever they find. */
@@ -37,7 +41,7 @@ export async function parallelRunMigration(input: MigrationInput): Promise<Migra
   const { everyMinutes, cleanIntervals: wantedIntervals, forDays } = input.request.parallelRun ?? usualParallelRun;
   const everyMs = everyMinutes * 60_000;
   let live = run.resultOf<Live>('live');
-  const isOver = () => live !== undefined && Date.now() >= live.sinceMs + forDays * dayMs;
+  const isOver = () => live !== undefined && !live.isCalledOff && Date.now() >= live.sinceMs + forDays * dayMs;
   const evidence = () => ({
     isLive: live !== undefined,
     cleanIntervals: live?.cleanIntervals ?? 0,
@@ -65,6 +69,7 @@ export async function parallelRunMigration(input: MigrationInput): Promise<Migra
       else if (cutover.isFrozen) {
         if (await cutOver(run, intervals, cutover, live.cleanIntervals)) return;
         live.mustRead = true;
+        if (hasPatch(patches.goOnAfterCallOff)) Object.assign(live, { cleanIntervals: 0, isCalledOff: true });
       } else if (Date.now() >= live.nextAtMs && !isOver()) {
         const beganAtMs = Date.now();
         const result = await intervals.runNext(live.mustRead);
@@ -72,6 +77,7 @@ export async function parallelRunMigration(input: MigrationInput): Promise<Migra
         live.nextAtMs = Math.max(beganAtMs + everyMs, Date.now() + everyMs / 10);
         live.mustRead = result.outcome === 'moving' ? live.mustRead : result.outcome === 'differs';
         live.cleanIntervals = countClean(live.cleanIntervals, result);
+        if (live.cleanIntervals >= wantedIntervals) live.isCalledOff = false;
       }
     }
   });

@@ -70,7 +70,8 @@ async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoadin
     const entity = entityNamed(name);
     const before = isLoading ? targetBefore(entity) : entity.table;
     const step: EntityStep = { tx, rules, entity, before, values: [tx.companyId, rules.migrationId] };
-    const mayGoIdle = rules.isPart || rules.isAmended;
+    // What is loaded stands: where others have changed it since, nobody is asked about it.
+    const mayGoIdle = rules.isPart || rules.isAmended || isLoading;
     if (mayGoIdle) await reopenIdleConflicts(step);
     await decideSameIdentifier(step);
     await decideSamePerson(step);

@@ -68,6 +68,16 @@ export async function listStandingParts(tx: CompanyTransaction, migrationId: str
   return parts.map(({ id }) => id);
 }
 
+/** Whether both systems are live: the first load of a parallel run was verified, and its rows have changed since. */
+export async function isLive(tx: CompanyTransaction, migrationId: string): Promise<boolean> {
+  const [found] = await tx.query<{ isLive: boolean }>(
+    `select exists (select from migration_jobs where company_id = $1 and part_of = $2)
+         or exists (select from migration_intervals where company_id = $1 and migration_id = $2) as "isLive"`,
+    [tx.companyId, migrationId],
+  );
+  return found?.isLive === true;
+}
+
 /** Puts an interval on record; the first record of it stays. @returns whether this is it. */
 export async function insertInterval(
   tx: CompanyTransaction,

@@ -7,6 +7,8 @@ export const patches = {
   recordCommands: 'record-commands',
   /** Retention lets go of history of the target that is too old. Since 0.2. */
   forgetOldHistory: 'forget-old-history',
+  /** After a cutover that was called off, clean intervals are counted anew, and go on until it is allowed again, also when the days are over. Since 0.2. */
+  goOnAfterCallOff: 'go-on-after-call-off',
 } as const;
 export type PatchId = (typeof patches)[keyof typeof patches];
 

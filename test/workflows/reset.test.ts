@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { examinationRow, patientRows, writeExport } from '../support/workflow-export.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
+import { resetPointsOf, resetTo } from '../support/workflow-reset.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
 
 const tables = ['patients', 'examinations', 'migration_records', 'migration_slices', 'migration_quarantine'];
@@ -29,36 +29,16 @@ describe('a migration that is reset in the Temporal UI', () => {
       ),
     );
 
-  /** The points of a run to which an operator can reset it, in order. */
-  const pointsOf = async (migration: TestMigration) => {
-    const { runId } = await migration.handle.describe();
-    const { events } = await migration.handle.fetchHistory();
-    const completed = (events ?? []).filter((event) => event.workflowTaskCompletedEventAttributes);
-    return completed.map(({ eventId }) => ({ runId, eventId }));
-  };
-  const reset = async (
-    { handle }: TestMigration,
-    { runId, eventId }: Awaited<ReturnType<typeof pointsOf>>[number],
-  ): Promise<void> => {
-    await stack.connection.workflowService.resetWorkflowExecution({
-      namespace: 'default',
-      workflowExecution: { workflowId: handle.workflowId, runId },
-      ...(eventId ? { workflowTaskFinishEventId: eventId } : {}),
-      requestId: randomUUID(),
-      reason: 'to see what comes of it',
-    });
-  };
-
   it('ends with the same target, ledger and outcome, wherever it is reset to after its end', async () => {
     const { migration, outcome } = await TestMigration.run(stack, await stack.addCompany('reset'), location, {
       sliceRows: 5,
     });
     assert.equal(outcome.status, 'completed');
     const expected = await dump('reset');
-    const points = await pointsOf(migration);
+    const points = await resetPointsOf(migration);
     assert.ok(points.length > 10, `${points.length} points`);
     for (const point of points) {
-      await reset(migration, point);
+      await resetTo(stack, migration, point);
       const again = await migration.end();
       assert.deepEqual([again.status, again.ledger], ['completed', outcome.ledger], `reset to ${point.eventId}`);
       assert.deepEqual(await dump('reset'), expected, `reset to ${point.eventId}`);
@@ -83,9 +63,9 @@ describe('a migration that is reset in the Temporal UI', () => {
     const undisturbed = await pass(await start(await stack.addCompany('undisturbed')));
     const migration = await start(await stack.addCompany('reset-waiting'));
     await migration.untilStatus('awaitingApproval');
-    const points = await pointsOf(migration);
+    const points = await resetPointsOf(migration);
     for (const point of points) {
-      await reset(migration, point);
+      await resetTo(stack, migration, point);
       await migration.untilStatus('awaitingApproval');
     }
     const outcome = await pass(migration);
@@ -96,12 +76,12 @@ describe('a migration that is reset in the Temporal UI', () => {
     const companyId = await stack.addCompany('reset-cancelled');
     const migration = await TestMigration.start(stack, companyId, location, { sliceRows: 5, autoApprove: false });
     await migration.untilStatus('awaitingApproval');
-    const points = await pointsOf(migration);
+    const points = await resetPointsOf(migration);
     await migration.cancel(false);
     assert.equal((await migration.end()).status, 'cancelled');
     const expected = await dump(companyId);
     for (const point of points) {
-      await reset(migration, point);
+      await resetTo(stack, migration, point);
       assert.equal((await migration.end()).status, 'cancelled', `reset to ${point.eventId}`);
       assert.deepEqual(await dump(companyId), expected, `reset to ${point.eventId}`);
     }

@@ -4,7 +4,7 @@ import type { Mismatch } from '../../src/contract/migration.ts';
 import type { Difference, IntervalResult } from '../../src/contract/parallel-run.ts';
 import { wholeMigration } from '../../src/contract/undo.ts';
 import { data, onData, onOrchestration, orchestration } from '../activities.ts';
-import { readFailure } from '../failures.ts';
+import { isFailureOf, readFailure } from '../failures.ts';
 import { MigrationRun } from '../migration-run.ts';
 import { undoPart, undoParts } from '../undo-parts.ts';
 import type { Ending } from '../way-back.ts';
@@ -56,13 +56,22 @@ export class Intervals {
     part.changePlan(run.plan);
     this.current = { part, startedAt };
     const result = await this.apply(part, files).catch((error: unknown) => {
+      if (isFailureOf(error, 'migrationOver')) return null;
       if (!isMoving(error)) throw error;
       return { ...nothing, outcome: 'moving' as const, conflictsOpen: run.conflicts.open };
     });
+    if (result === null) return this.asRecorded(isForced);
     await this.close(part, result, result.outcome === 'moving' ? 'cancelled' : 'completed');
     run.verification = { balanced: true, mismatches: result.differences.map(toMismatch) };
     this.current = null;
     return result;
+  }
+
+  /** The workflow was reset to the middle of an interval that has ended since: it stands as it is on record. */
+  private asRecorded(isForced: boolean): Promise<IntervalResult> {
+    this.current = null;
+    this.lastNo -= 1;
+    return this.runNext(isForced);
   }
 
   /** Clears away what an interval that did not end has staged, and puts its end on record. */
