@@ -8,6 +8,8 @@ import type { SentDecision } from './decision-queue.ts';
 export interface Carried {
   readonly startedAt: string;
   readonly work: { readonly done: number; readonly total: number };
+  /** How long it has worked; absent in histories of before it was measured. */
+  readonly workedMs?: number;
   readonly ledger: Ledger;
   readonly quality: Quality | null;
   readonly conflicts: { readonly open: number; readonly resolved: number };

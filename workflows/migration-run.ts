@@ -18,6 +18,7 @@ import { describeFailure, isFailureOf, MigrationCancelled } from './failures.ts'
 import { inLanes } from './lanes.ts';
 import { PaceControl } from './pace-control.ts';
 import { Steering } from './steering.ts';
+import { StepMemory } from './step-memory.ts';
 import { awaitStart } from './steps/await-start.ts';
 import { type Ending, WayBack } from './way-back.ts';
 import { Work } from './work.ts';
@@ -33,11 +34,11 @@ export interface MigrationInput {
 }
 
 /** What a strategy knows of the migration that it runs, and how people see it. */
-export class MigrationRun {
+export class MigrationRun extends StepMemory {
   readonly id: string;
   readonly request: MigrationRequest;
   readonly steering: Steering;
-  readonly work = new Work();
+  readonly work: Work;
   readonly wayBack = new WayBack();
   /** An interval of a parallel run, steered by the run that it belongs to. */
   readonly isPart: boolean;
@@ -49,8 +50,6 @@ export class MigrationRun {
   verification: Verification | null = null;
   private failure: Migration['failure'] = null;
   startedAt: Date;
-  private readonly results: Record<string, unknown> = {};
-  private readonly counts: Record<string, number> = {};
   private endedAt: Date | null = null;
   /** Where the workflow was reset after its end. */
   private recorded: Migration | null = null;
@@ -60,6 +59,7 @@ export class MigrationRun {
    * @throws ApplicationFailure `stateRefused` where the workflow was given what is of another one.
    */
   constructor(input: MigrationInput, steering?: Steering) {
+    super();
     const { migrationId, request, carried } = input;
     this.id = migrationId;
     this.request = request;
@@ -74,6 +74,9 @@ export class MigrationRun {
         () => this.conflicts,
         carried?.counts[commandsAccepted],
       );
+    const { stopwatch } = this.steering;
+    const beganAtMs = this.isPart ? stopwatch.ms : 0;
+    this.work = new Work(() => stopwatch.ms - beganAtMs);
     if (!this.isPart) {
       new Amendments(this);
       new PaceControl(this);
@@ -86,24 +89,6 @@ export class MigrationRun {
     return { companyId: this.request.companyId, migrationId: this.id };
   }
 
-  /** Runs a step, once: in a new history, a step that was done in an earlier one gives its result again. */
-  async once<Result>(step: string, work: () => Promise<Result>): Promise<Result> {
-    if (step in this.results) return this.results[step] as Result;
-    const result = await work();
-    this.results[step] = result ?? null;
-    return result;
-  }
-
-  /** The result of a step that is done; undefined where it is not. */
-  resultOf<Result>(step: string): Result | undefined {
-    return this.results[step] as Result | undefined;
-  }
-
-  /** The step counts as not done any more. */
-  forget(step: string): void {
-    delete this.results[step];
-  }
-
   /** Which files feed which entity, as the mapping has it; empty until there is one. */
   get plan(): readonly EntityPlan[] {
     return this.resultOf<readonly EntityPlan[]>('map') ?? [];
@@ -112,19 +97,6 @@ export class MigrationRun {
   /** The mapping has changed: what follows goes by this plan. */
   changePlan(plan: readonly EntityPlan[]): void {
     this.results.map = plan;
-  }
-
-  /** What a step has counted so far, also in earlier histories; 0 at first. */
-  count(what: string): number {
-    return this.counts[what] ?? 0;
-  }
-
-  addCount(what: string, more: number): void {
-    this.counts[what] = this.count(what) + more;
-  }
-
-  resetCount(what: string): void {
-    delete this.counts[what];
   }
 
   /**
@@ -228,7 +200,7 @@ export class MigrationRun {
   /** The JSON of the migration as it is, with the status that it is about to have. */
   endedAs(status: Ending['status']): Migration {
     this.endedAt ??= new Date();
-    if (status === 'completed') this.work.dropRest();
+    if (status === 'completed') this.work.finish();
     return { ...this.view(), status };
   }
 
@@ -246,6 +218,7 @@ export class MigrationRun {
     const carried: Carried = {
       startedAt: this.startedAt.toISOString(),
       work: { ...this.work },
+      workedMs: this.steering.stopwatch.ms,
       pace: this.steering.pace.view(request),
       decisions: this.steering.decisions.takeAll(),
       ...{ ledger, quality, conflicts, backupId, verification, results, counts },
@@ -254,10 +227,11 @@ export class MigrationRun {
     throw new Error('A workflow that goes on in a new history does not come back.');
   }
 
-  private takeUp({ work, results, counts, decisions, pace, ...seen }: Carried): void {
+  private takeUp({ work, workedMs, results, counts, decisions, pace, ...seen }: Carried): void {
     const { ledger, quality, conflicts, backupId, verification } = seen;
     Object.assign(this, { ledger, quality, conflicts, backupId, verification });
     Object.assign(this.work, work);
+    this.steering.stopwatch.add(workedMs ?? Date.now() - this.startedAt.getTime());
     Object.assign(this.results, results);
     Object.assign(this.counts, counts);
     this.steering.decisions.addAll(decisions);
@@ -265,7 +239,7 @@ export class MigrationRun {
   }
 
   private progress() {
-    return this.work.progress(this.startedAt, this.endedAt);
+    return this.work.progress(this.endedAt !== null);
   }
 
   private view(): Migration {

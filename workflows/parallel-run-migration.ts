@@ -95,6 +95,7 @@ async function loadFirst(run: MigrationRun): Promise<void> {
   if (!isDryRun) {
     await load(run, files);
     await verify(run, files);
+    run.work.finish();
   }
   await run.once('clear', () => clearStaged(run));
 }

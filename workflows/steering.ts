@@ -1,23 +1,16 @@
 import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
-import type { FailureType } from '../src/contract/failure.ts';
 import type { Attention, MigrationStatus, Step } from '../src/contract/migration.ts';
 import type { Gate, GateToPass } from '../src/contract/phases.ts';
 import { requireStatus } from './check-answer.ts';
 import { CommandQueue } from './command-queue.ts';
-import { type CancelCommand, type GateAnswer, queries, readCancel, type SkipCommand, signals } from './commands.ts';
+import { type CancelCommand, type GateAnswer, queries, readCancel, signals } from './commands.ts';
 import { DecisionQueue, type SentDecision } from './decision-queue.ts';
 import { type KnownFailure, MigrationCancelled, readFailure } from './failures.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { LivePace } from './live-pace.ts';
 import { checkTransition } from './status.ts';
-import { Troubles } from './troubles.ts';
-
-/** How a step goes on without what has failed, on the word of a named person. */
-export interface Skip<Result> {
-  /** Only where this was the cause. Default: whatever the cause was. */
-  readonly cause?: FailureType;
-  readonly instead: (skipped: SkipCommand) => Promise<Result>;
-}
+import { Stopwatch } from './stopwatch.ts';
+import { type Skip, Troubles } from './troubles.ts';
 
 /**
  * Lets people steer a workflow while it works: it waits where they ask it to, and tells them where it stands. Every call of an activity goes
@@ -30,6 +23,7 @@ export class Steering {
   /** What people were granted, until it is on record. */
   readonly accepted: CommandQueue;
   readonly pace = new LivePace();
+  readonly stopwatch = new Stopwatch();
   /** Whether the mapping can be amended; a workflow that has one says so. */
   isAmendable = () => false;
   private readonly gatekeeper: Gatekeeper;
@@ -88,6 +82,7 @@ export class Steering {
     if (status === this.status) return;
     checkTransition(this.status, status);
     this.status = status;
+    this.stopwatch.follow(status);
     upsertSearchAttributes({ CareferryStatus: [status] });
   }
 

@@ -1,8 +1,16 @@
 import { condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import type { FailureType } from '../src/contract/failure.ts';
 import type { Attention, AttentionMove, Step } from '../src/contract/migration.ts';
 import { readSkip, type SkipCommand, updates } from './commands.ts';
 import type { KnownFailure } from './failures.ts';
 import type { Steering } from './steering.ts';
+
+/** How a step goes on without what has failed, on the word of a named person. */
+export interface Skip<Result> {
+  /** Only where this was the cause. Default: whatever the cause was. */
+  readonly cause?: FailureType;
+  readonly instead: (skipped: SkipCommand) => Promise<Result>;
+}
 
 /** What keeps steps from going on, until a person has cured it or it may have passed by itself. */
 export class Troubles {

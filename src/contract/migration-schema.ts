@@ -3,6 +3,7 @@ import { failures } from './failure.ts';
 import {
   attentionMoves,
   dispositions,
+  type Forecast,
   type Migration,
   migrationStatuses,
   type Pace,
@@ -17,6 +18,17 @@ const step = z
   .enum(steps)
   .meta({ id: 'Step', description: 'A step of a migration; they follow each other in this order.' });
 
+const forecast = z
+  .object({
+    share: z.number().min(0).max(1),
+    etaSeconds: z.number().min(0),
+    tookSeconds: z.number().min(0).nullable().meta({ description: 'How long the rest took; null before it is done.' }),
+  })
+  .meta({
+    id: 'Forecast',
+    description: 'What was forecast when a share of the work was done. Waiting for people counts on neither side.',
+  }) satisfies z.ZodType<Forecast>;
+
 /** How far a migration is. */
 export const progressSchema = z
   .object({
@@ -24,6 +36,7 @@ export const progressSchema = z
     total: count,
     ratePerSecond: z.number().min(0),
     etaSeconds: z.number().min(0).nullable().meta({ description: 'Null where nothing can be said yet.' }),
+    forecasts: z.array(forecast).readonly().optional(),
   })
   .meta({
     id: 'Progress',

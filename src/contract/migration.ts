@@ -114,6 +114,15 @@ export type Disposition = (typeof dispositions)[number];
 export type LedgerLine = { readonly eligible: number } & Readonly<Record<Disposition, number>>;
 export type Ledger = Readonly<Record<string, LedgerLine>>;
 
+/** What was forecast when a share of the work was done. Time for which people were waited for counts on neither side. */
+export interface Forecast {
+  /** 0.25, 0.5, 0.75. */
+  readonly share: number;
+  readonly etaSeconds: number;
+  /** How long the rest took; null while it is not done. */
+  readonly tookSeconds: number | null;
+}
+
 export interface Progress {
   /** Units of work: rows extracted, validated, loaded and verified, over all of these steps. */
   readonly done: number;
@@ -121,6 +130,8 @@ export interface Progress {
   readonly ratePerSecond: number;
   /** Null where nothing can be said yet. */
   readonly etaSeconds: number | null;
+  /** Absent before the first one. */
+  readonly forecasts?: readonly Forecast[];
 }
 
 /** What a person can do about a step that needs attention. */

@@ -24,8 +24,8 @@ describe('the progress of a migration', () => {
       return random % most;
     };
     for (let round = 0; round < 500; round += 1) {
-      const work = new Work();
-      const look = () => work.progress(new Date(0), null);
+      const work = new Work(() => 0);
+      const look = () => work.progress(false);
       const sequence = [look()];
       work.guess(next(100_000));
       for (let step = 0; step < 10; step += 1) {
@@ -38,10 +38,57 @@ describe('the progress of a migration', () => {
         work.did(next(200));
         sequence.push(look());
       }
-      work.dropRest();
+      if (next(2) === 0) work.finish();
+      else work.dropRest();
       sequence.push(look());
       assert.deepEqual(faultsOf(sequence), []);
       assert.equal(sequence.at(-1)?.done, sequence.at(-1)?.total);
     }
+  });
+
+  it('keeps what was forecast at a quarter, a half and three quarters, and says how long the rest really took', () => {
+    let seconds = 0;
+    const work = new Work(() => seconds * 1_000);
+    work.expect(100);
+    for (const [at, units] of [
+      [10, 30],
+      [20, 20],
+      [60, 30],
+    ] as const) {
+      seconds = at;
+      work.did(units);
+    }
+    assert.deepEqual(work.progress(false).forecasts, [
+      { share: 0.25, etaSeconds: 24, tookSeconds: null },
+      { share: 0.5, etaSeconds: 17, tookSeconds: null },
+      { share: 0.75, etaSeconds: 20, tookSeconds: null },
+    ]);
+    seconds = 70;
+    work.did(20);
+    work.finish();
+    seconds = 1_000;
+    work.finish();
+    assert.deepEqual(
+      work.progress(true).forecasts?.map(({ tookSeconds }) => tookSeconds),
+      [60, 50, 10],
+    );
+  });
+
+  it('forgets the forecasts of work that is not to be done', () => {
+    const work = new Work(() => 1_000);
+    work.expect(100);
+    work.did(60);
+    work.dropRest();
+    assert.equal(work.progress(true).forecasts, undefined);
+  });
+
+  it('takes its forecasts into a new history', () => {
+    const work = new Work(() => 1_000);
+    work.expect(100);
+    work.did(60);
+    const later: Work = Object.assign(new Work(() => 2_000), JSON.parse(JSON.stringify({ ...work })));
+    later.did(40);
+    later.finish();
+    assert.deepEqual(later.progress(true).forecasts, [{ share: 0.5, etaSeconds: 1, tookSeconds: 1 }]);
   });
 });

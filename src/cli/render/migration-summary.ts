@@ -14,6 +14,7 @@ export function renderMigration(migration: Migration, temporalUiUrl: string | nu
     ...(conflicts.open + conflicts.resolved > 0
       ? [`Conflicts: ${conflicts.open} open, ${conflicts.resolved} resolved`]
       : []),
+    ...renderForecasts(migration),
     ...(backupId ? [`Backup: ${backupId}`] : []),
     ...(temporalUiUrl
       ? [`Temporal UI: ${temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(workflowId)}`]
@@ -32,6 +33,15 @@ export function renderLedger(ledger: Ledger): string {
     [['entity', ...columns], ...rows, ['all', ...sums]],
     ['left', ...columns.map(() => 'right' as const)],
   );
+}
+
+/** How far the forecasts were from what came true, once it has: `at 50 %, 12 s (it took 15 s)`. */
+function renderForecasts({ progress }: Migration): string[] {
+  const over = (progress.forecasts ?? []).filter(({ tookSeconds }) => tookSeconds !== null);
+  const said = over.map(
+    ({ share, etaSeconds, tookSeconds }) => `at ${share * 100} %, ${etaSeconds} s (it took ${tookSeconds} s)`,
+  );
+  return over.length === 0 ? [] : [`Time left, as it was forecast: ${said.join('; ')}`];
 }
 
 function renderJudgement({ quality, verification }: Migration): string[] {
