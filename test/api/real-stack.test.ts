@@ -1,5 +1,6 @@
 import { after, before } from 'node:test';
 import { testBackups } from './suites/backups.ts';
+import { testCommandStorm } from './suites/command-storm.ts';
 import { testDeciding } from './suites/deciding.ts';
 import { testExclusion } from './suites/exclusion.ts';
 import { testMapping } from './suites/mapping.ts';
@@ -35,3 +36,4 @@ testTenancy(getApi);
 testUndoing(getApi);
 testExclusion(getApi);
 testNotifying(getApi);
+testCommandStorm(getApi);

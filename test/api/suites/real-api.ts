@@ -23,6 +23,7 @@ export interface Answer {
 export interface RealApi {
   readonly app: ReturnType<typeof createApp>;
   readonly database: Database;
+  readonly temporal: Client;
   /** Everything that the API has logged. */
   readonly logLines: string[];
   /** Everything that the worker has sent by e-mail. */
@@ -43,7 +44,7 @@ export interface RealApi {
   stop(): Promise<void>;
 }
 
-export const companies = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta'] as const;
+export const companies = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta', 'iota'] as const;
 
 const header = 'Patient ID,First Name,Last Name,Date of Birth';
 
@@ -108,6 +109,7 @@ export async function startRealApi(): Promise<RealApi> {
   return {
     app,
     database,
+    temporal,
     logLines,
     mails: mail.mails,
     call,
