@@ -83,6 +83,7 @@ export class MigrationRun extends StepMemory {
     }
     this.recorder = this.isPart ? null : new CommandRecorder(this.key, this.steering.accepted);
     if (carried) this.takeUp(carried);
+    else if (request.pace && !this.isPart) this.steering.pace.set(request.pace);
   }
 
   get key() {

@@ -12,6 +12,7 @@ import { addJson } from './command.ts';
 import type { CliContext } from './context.ts';
 import { addErrorLimits, type ErrorLimitOptions, limitErrors } from './error-limits.ts';
 import { readMapping } from './read-mapping.ts';
+import { addStartPace, type StartPaceOptions, startPace } from './start-pace.ts';
 
 type PhaseByField = Extract<PhaseCut, { by: 'field' | 'date' }>;
 
@@ -19,7 +20,7 @@ type PhaseByField = Extract<PhaseCut, { by: 'field' | 'date' }>;
 export const dateOrders = { dmy: 'DMY', mdy: 'MDY', ymd: 'YMD' } as const;
 
 /** Options that `migrate` and `import` share, as commander gives them. */
-export interface StartOptions extends ErrorLimitOptions {
+export interface StartOptions extends ErrorLimitOptions, StartPaceOptions {
   readonly companyId?: string;
   readonly strategy: Strategy;
   readonly preset?: string;
@@ -52,7 +53,7 @@ export interface StartOptions extends ErrorLimitOptions {
 /** Adds the options of a start. */
 export function addStartOptions(command: Command, context: CliContext): Command {
   return addJson(
-    addErrorLimits(command)
+    addStartPace(addErrorLimits(command))
       .addOption(
         new Option('--company-id <id>', 'the company whose records they are').default(
           context.env.CAREFERRY_COMPANY || undefined,
@@ -132,6 +133,7 @@ export function toStartRequest(
     ...(options.autoResolve === undefined ? {} : { autoResolveConflicts: options.autoResolve }),
     continueOnError,
     ...limitErrors(options),
+    ...startPace(options),
     ...(batchSize === undefined ? {} : { batchSize }),
     ...(dateOrder === undefined ? {} : { dateOrder: dateOrders[dateOrder] }),
   };

@@ -100,6 +100,8 @@ export interface MigrationRequest {
   readonly parallelRun?: ParallelRunPlan;
   /** Of a big bang: what must be so before it loads, and when it must be over. */
   readonly bigBang?: BigBangPlan;
+  /** How fast it begins to go; people may set it anew. Default: 4 lanes, and as many rows as come. */
+  readonly pace?: Partial<Pick<Pace, 'lanes' | 'rowsPerSecond'>>;
   /** When it begins, an instant (ISO 8601, UTC). Default: at once. */
   readonly startAt?: string;
   /** Who asked, for the record. */

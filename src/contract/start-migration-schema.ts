@@ -47,6 +47,18 @@ const errorLimit = z
   })
   .meta({ id: 'ErrorLimit' }) satisfies z.ZodType<ErrorLimit>;
 
+const startPace = z
+  .strictObject({
+    lanes: z.int().min(1).max(32).optional().meta({ description: 'Slices under way at once. Default: 4.' }),
+    rowsPerSecond: z
+      .int()
+      .min(1)
+      .max(10_000_000)
+      .optional()
+      .meta({ description: 'The most rows that are read from the source in a second. Default: as many as come.' }),
+  })
+  .meta({ id: 'StartPace', example: { lanes: 2, rowsPerSecond: 500 } });
+
 /** The body of `POST /api/migrations`. Properties that it does not name are refused, all at once. */
 export const startMigrationSchema = z
   .strictObject({
@@ -121,6 +133,7 @@ export const startMigrationSchema = z
     bigBang: bigBangPlanSchema
       .optional()
       .meta({ description: 'Of a big bang: what must be so before it loads, and when it must be over.' }),
+    pace: startPace.optional().meta({ description: 'How fast it begins to go; `POST …/pace` sets it anew.' }),
     startAt: timeSchema.optional().meta({
       description:
         "When it begins, within a year. Without an offset, by the clocks of the company's time zone. Default: at once.",

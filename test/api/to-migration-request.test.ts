@@ -14,6 +14,15 @@ const locate = (location: string, root?: string) =>
     root,
   ).source.location;
 
+test('takes the pace at which it is to begin, and refuses one that cannot be meant', () => {
+  const parse = (pace: object) => startMigrationSchema.safeParse({ ...validStart, pace });
+  const { data } = parse({ lanes: 2 });
+  assert.ok(data);
+  assert.deepEqual(toMigrationRequest(data, company, 'a.operator', undefined).pace, { lanes: 2 });
+  for (const wrong of [{ lanes: 0 }, { lanes: 33 }, { rowsPerSecond: 0 }, { rows: 5 }])
+    assert.equal(parse(wrong).success, false, JSON.stringify(wrong));
+});
+
 test('fills in what a body leaves out: careful choices, and the time zone of the company', () => {
   assert.deepEqual(toMigrationRequest(startMigrationSchema.parse(validStart), company, 'a.operator', undefined), {
     companyId: 'alpha',

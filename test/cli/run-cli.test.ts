@@ -14,7 +14,7 @@ const ok = (body: unknown) => ({ status: 200, body });
 test('sends what was asked for, with an absolute path and a key, and prints one document', async (t) => {
   const api = await startFakeApi(t, accepted);
   const options =
-    '--preset optix --dry-run --update-existing --no-continue-on-error --batch-size 250 --date-order dmy --auto-approve --json';
+    '--preset optix --dry-run --update-existing --no-continue-on-error --batch-size 250 --lanes 2 --date-order dmy --auto-approve --json';
   const run = await runAgainst(api, [...start, '--entity', 'patients=./old list.csv', ...options.split(' ')]);
   assert.equal(run.code, 0);
   assert.deepEqual(JSON.parse(run.stdout), accepted.body);
@@ -38,6 +38,7 @@ test('sends what was asked for, with an absolute path and a key, and prints one 
     onDuplicate: 'update',
     continueOnError: false,
     batchSize: 250,
+    pace: { lanes: 2 },
     dateOrder: 'DMY',
   });
 });

@@ -107,12 +107,14 @@ describe('setting the pace', () => {
     assert.deepEqual((await slicesOf(migration)).slice(0, 2), [100, 100]);
   });
 
-  it('is refused with the reason where it cannot be meant, or comes too late', async () => {
+  it('is as it was given at the start, and refused with the reason where it cannot be meant, or comes too late', async () => {
     const location = writeExport(stack.exportFolder('refused'), { patients: patientRows(5) });
     const migration = await TestMigration.start(stack, await stack.addCompany('refused'), location, {
       autoApprove: false,
+      pace: { lanes: 3, rowsPerSecond: 1_000 },
     });
-    await migration.untilStatus('awaitingApproval');
+    const begun = await migration.untilStatus('awaitingApproval');
+    assert.deepEqual(begun.pace, { lanes: 3, sliceRows: 100, rowsPerSecond: 1_000 }, 'as it was started');
     assert.match(await refusalOf(migration.setPace({ lanes: 0 })), /lanes is a whole number from 1 to 32/);
     assert.match(await refusalOf(migration.setPace({ rowsPerSecond: 1.5 })), /from 1 to 10000000, or null/);
     assert.match(await refusalOf(migration.setPace({})), /It says what is to be set/);

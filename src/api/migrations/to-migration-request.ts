@@ -29,6 +29,7 @@ export function toMigrationRequest(
     phases,
     parallelRun,
     bigBang,
+    pace,
   } = body;
   return {
     companyId: company.companyId,
@@ -54,6 +55,7 @@ export function toMigrationRequest(
     ...(phases === undefined ? {} : { phases }),
     ...(parallelRun === undefined ? {} : { parallelRun }),
     ...(bigBang === undefined ? {} : { bigBang: planBigBang(bigBang, company.timeZone) }),
+    ...(pace === undefined ? {} : { pace: setPace(pace) }),
     timeZone: body.timeZone ?? company.timeZone,
     ...(body.startAt === undefined ? {} : { startAt: readTime(body.startAt, company.timeZone) }),
     requestedBy,
@@ -62,6 +64,11 @@ export function toMigrationRequest(
 
 function planBigBang({ finishBy, ...plan }: BigBangPlan, timeZone: string): BigBangPlan {
   return { ...plan, ...(finishBy === undefined ? {} : { finishBy: readTime(finishBy, timeZone) }) };
+}
+
+/** What is not named is as usual. */
+function setPace({ lanes, rowsPerSecond }: NonNullable<StartMigration['pace']>): MigrationRequest['pace'] {
+  return { ...(lanes === undefined ? {} : { lanes }), ...(rowsPerSecond === undefined ? {} : { rowsPerSecond }) };
 }
 
 /** To pause on errors is to allow none. */
