@@ -123,7 +123,7 @@ export class MigrationRun extends StepMemory {
   }
 
   /** A part is short, and goes on in no history of its own. */
-  private get isHistoryLong(): boolean {
+  get isHistoryLong(): boolean {
     return !this.isPart && workflowInfo().continueAsNewSuggested;
   }
 
@@ -155,7 +155,7 @@ export class MigrationRun extends StepMemory {
   /** The workflow was reset to before its end: how it has ended is on record, and it ends so again. */
   private async endAsRecorded(): Promise<Migration> {
     const { steering } = this;
-    // Nobody can cancel what is over, though they may have asked for it while that was found out.
+    steering.forgetWishes();
     steering.beginEnd();
     const outcome = await steering.attempt(() =>
       orchestration.readOutcome.executeWithOptions(onOrchestration('Read how it has ended'), [this.key]),

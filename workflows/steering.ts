@@ -238,10 +238,15 @@ export class Steering {
     this.isPauseAsked = isPauseAsked;
   }
 
+  /** The migration is over on record: what was asked for since, or again after a reset, comes too late. */
+  forgetWishes(): void {
+    this.isPauseAsked = false;
+    this.cancellation = null;
+  }
+
   /** From here on only putting on record is left: pauses and cancellations have no hold any more. */
   beginEnd(): void {
     this.isEnding = true;
-    this.cancellation = null;
   }
 
   /** Nothing waits for attention any more. A pause that was asked for in the meantime takes hold now. */
