@@ -9,6 +9,8 @@ export const patches = {
   forgetOldHistory: 'forget-old-history',
   /** After a cutover that was called off, clean intervals are counted anew, and go on until it is allowed again, also when the days are over. Since 0.2. */
   goOnAfterCallOff: 'go-on-after-call-off',
+  /** A reading goes on in a new history, too, where a slow pace makes it long. Since 0.2. */
+  renewWhileReading: 'renew-while-reading',
 } as const;
 export type PatchId = (typeof patches)[keyof typeof patches];
 

@@ -1,11 +1,34 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import proto, { type temporal } from '@temporalio/proto';
+import { startEagerTemporal } from '../support/eager-temporal.ts';
 import { patientRows, writeExport } from '../support/workflow-export.ts';
 import { findFaults, readRuns } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
+import { historyToJson } from '../support/workflow-recorded.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
 
 const rows = 2_000;
+/** So early the server of the slow reading suggests a new history. */
+const eventsAHistory = 40;
+
+/** What Temporal warns of, and a payload that is far below what it refuses. */
+const mostEvents = 10_240;
+const mostBytes = 10 * 1024 * 1024;
+const mostPayloadBytes = 256 * 1024;
+
+/** Of what Temporal stores. */
+function sizeOf(history: temporal.api.history.v1.IHistory): { bytes: number; largestPayload: number } {
+  let largestPayload = 0;
+  JSON.stringify(history, (name, value: unknown) => {
+    if (name === 'data' && value instanceof Uint8Array) largestPayload = Math.max(largestPayload, value.length);
+    return value instanceof Uint8Array ? null : value;
+  });
+  const bytes = proto.temporal.api.history.v1.History.encode(
+    proto.temporal.api.history.v1.History.fromObject(JSON.parse(historyToJson(history))),
+  ).finish().length;
+  return { bytes, largestPayload };
+}
 
 describe('a migration of thousands of slices', () => {
   let stack: WorkflowStack;
@@ -14,7 +37,7 @@ describe('a migration of thousands of slices', () => {
   });
   after(() => stack.remove());
 
-  it('goes on in a new history before the old one grows long, and ends as a short one does', async () => {
+  it('goes on in a new history before the old one grows long, and ends as a short one does', async (t) => {
     const location = writeExport(stack.exportFolder('long'), { patients: patientRows(rows) });
     const company = await stack.addCompany('long');
     const migration = await TestMigration.start(stack, company, location, { sliceRows: 1 });
@@ -31,12 +54,42 @@ describe('a migration of thousands of slices', () => {
     assert.ok(histories.length > 1, 'it has gone on in a new history');
     for (const history of histories) {
       const events = history.events?.length ?? 0;
-      assert.ok(events < 10_000, `a history of ${events} events`);
+      assert.ok(events < mostEvents, `a history of ${events} events`);
+      const { bytes, largestPayload } = sizeOf(history);
+      assert.ok(bytes < mostBytes, `a history of ${bytes} bytes`);
+      assert.ok(largestPayload < mostPayloadBytes, `a payload of ${largestPayload} bytes`);
+      t.diagnostic(`${events} events, ${bytes} bytes, the largest payload ${largestPayload} bytes`);
       assert.deepEqual(findFaults('long', history), []);
     }
     const [{ backups = 0 } = {}] = await migration.rows<{ backups: number }>(
       'select count(*) as backups from backups where migration_id = $1',
     );
     assert.equal(backups, 1, 'no step is done again in the new history');
+  });
+});
+
+describe('a reading that takes long because its pace is slow', () => {
+  let server: Awaited<ReturnType<typeof startEagerTemporal>>;
+  let stack: WorkflowStack;
+  before(async () => {
+    server = await startEagerTemporal(eventsAHistory);
+    stack = await WorkflowStack.start({ TEMPORAL_ADDRESS: server.address }, ['postgres', 'worker']);
+  });
+  after(async () => {
+    await stack.remove();
+    await server.stop();
+  });
+
+  it('goes on in new histories while it reads, and every row is read once', async () => {
+    const location = writeExport(stack.exportFolder('slow'), { patients: patientRows(400) });
+    const company = await stack.addCompany('slow');
+    const migration = await TestMigration.start(stack, company, location, { pace: { lanes: 1, rowsPerSecond: 20 } });
+    const outcome = await migration.end(180_000);
+    assert.deepEqual([outcome.status, outcome.ledger.patients?.inserted], ['completed', 400]);
+    const readings = (await readRuns(stack, migration.handle.workflowId)).filter(({ events }) =>
+      events?.some((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'extractTable'),
+    );
+    assert.ok(readings.length > 1, 'it has read in several histories');
+    for (const { events } of readings) assert.ok((events?.length ?? 0) < 3 * eventsAHistory);
   });
 });

@@ -1,6 +1,8 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { OpenedFile } from '../../activities/open-migration.ts';
+import { patches } from '../../src/contract/patches.ts';
 import { data, onData, onOrchestration, orchestration } from '../activities.ts';
+import { hasPatch } from '../has-patch.ts';
 import { inLanes } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import { workForMs } from '../pace.ts';
@@ -38,7 +40,8 @@ async function extractAll(run: MigrationRun, opened: readonly OpenedFile[]): Pro
   await inLanes(bySize, pace, async (file) => {
     // Files that are read already, in an earlier history too, say so at once.
     const landed = `rows of file ${file.fileNo}`;
-    for (;;) {
+    // At a slow pace, each step reads little: however long it takes, the history stays short.
+    while (!(run.isHistoryLong && hasPatch(patches.renewWhileReading))) {
       const known = run.count(landed);
       await run.steering.untilReadable();
       const result = await run.steering.attempt(() =>
@@ -54,6 +57,7 @@ async function extractAll(run: MigrationRun, opened: readonly OpenedFile[]): Pro
       return;
     }
   });
+  if (files.length < opened.length) await run.renewHistory(true);
   return files;
 }
 
