@@ -48,6 +48,9 @@ describe('a migration of thousands of slices', () => {
     const { patients } = outcome.ledger;
     assert.deepEqual([patients?.eligible, patients?.inserted], [rows, rows]);
     assert.equal(outcome.progress.done, outcome.progress.total);
+    const { forecasts = [] } = outcome.progress;
+    assert.ok(forecasts.length > 0 && forecasts.every(({ tookSeconds }) => tookSeconds !== null));
+    t.diagnostic(JSON.stringify(forecasts));
     assert.equal(outcome.pace?.lanes, 3, 'what people have set holds in the new history too');
 
     const histories = await readRuns(stack, migration.handle.workflowId);
