@@ -90,8 +90,8 @@ describe('a migration that is reset in the Temporal UI', () => {
   it('undoes nothing where a person cancels it after it was reset, and ends as it has ended', async () => {
     const { migration, outcome } = await TestMigration.run(stack, await stack.addCompany('reset-late'), location);
     const expected = await dump('reset-late');
-    for (const point of await pointsOf(migration)) {
-      await reset(migration, point);
+    for (const point of await resetPointsOf(migration)) {
+      await resetTo(stack, migration, point);
       await migration.cancel(true);
       const again = await migration.end();
       assert.deepEqual([again.status, again.ledger], ['completed', outcome.ledger], `reset to ${point.eventId}`);
