@@ -13,6 +13,7 @@ import { presetFor } from './choose-mapping.ts';
 import { feedsOf } from './decide-records.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { type EntityPlan, planOf } from './entity-plan.ts';
+import { learnFromMapping } from './learn-lessons.ts';
 import { findUndecidedDates, inWords } from './mapping-problems.ts';
 import { type MigrationContext, readContext } from './migration-context.ts';
 import { readProfiles } from './source-profiles.ts';
@@ -32,7 +33,7 @@ export interface AmendResult extends AmendedMapping {
 
 /**
  * Checks an amendment against the source, keeps it as the next version of the mapping, and removes what is staged by the earlier one, so that
- * everything that is not loaded yet is made anew from the landing. What is loaded stays.
+ * everything that is not loaded yet is made anew from the landing. What is loaded stays. Where it counts as approved, it is learned from.
  * @throws StepFailure `mappingRefused` with every reason.
  */
 export const amendMapping =
@@ -62,6 +63,10 @@ export const amendMapping =
           ),
         },
       });
+      if (isApproved) {
+        const { keepUnmapped } = context.job.request;
+        await learnFromMapping(tx, migrationId, { mapping, before: before ?? undefined, keepUnmapped, taughtBy: by });
+      }
       return next;
     });
     const doubts = mapping.tables.flatMap((table) => (table.doubts ?? []).map(({ message }) => message));

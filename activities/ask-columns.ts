@@ -5,6 +5,7 @@ import type { TableRows } from '../src/mapping/named-table.ts';
 import type { Mapping } from '../src/record/mapping.ts';
 import type { TableProfile } from '../src/record/source-record.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
+import { learnFromAnswers } from './learn-lessons.ts';
 
 /** A few values of a column are enough to see how they are written. */
 const mostExamples = 5;
@@ -21,7 +22,7 @@ export function withAnswers(mapping: Mapping, answers: Awaited<ReturnType<typeof
 
 /**
  * Raises a conflict for each column that a person is to say something about. A repeat asks nothing twice.
- * @returns how many conflicts are open now; where none is, the answers stand from now on.
+ * @returns how many conflicts are open now; where none is, the answers stand from now on, and are learned from.
  */
 export function askAboutColumns(
   { database }: Dependencies,
@@ -42,7 +43,10 @@ export function askAboutColumns(
   return database.withCompany(companyId, async (tx) => {
     await askColumns(tx, migrationId, columns);
     const conflicts = await countConflicts(tx, migrationId);
-    if (conflicts.open === 0) await markColumnsApplied(tx, migrationId);
+    if (conflicts.open === 0) {
+      await markColumnsApplied(tx, migrationId);
+      await learnFromAnswers(tx, migrationId, mapping);
+    }
     return conflicts;
   });
 }

@@ -4,6 +4,7 @@ import type { MigrationRequest } from '../src/contract/migration.ts';
 import type { SourceProblem } from '../src/contract/source-inspection.ts';
 import { checkMapping } from '../src/mapping/check-mapping.ts';
 import { keepUnmapped } from '../src/mapping/keep-unmapped.ts';
+import type { KnownLessons } from '../src/mapping/lessons/known-lessons.ts';
 import type { TableRows } from '../src/mapping/named-table.ts';
 import { presetFromMapping } from '../src/mapping/preset-from-mapping.ts';
 import type { Domain } from '../src/record/catalogue.ts';
@@ -24,6 +25,7 @@ export interface ChosenMapping {
 /**
  * The mapping that a person gave, checked against the source; else the one that the preset and the matcher propose.
  * @param preset See {@link presetFor}.
+ * @param lessons What people have taught; a mapping that a person gave needs none.
  */
 export async function chooseMapping(
   wishes: MappingWishes,
@@ -31,8 +33,9 @@ export async function chooseMapping(
   tables: readonly TableProfile[],
   domain: Domain | null,
   rows: TableRows = new Map(),
+  lessons?: KnownLessons,
 ): Promise<ChosenMapping> {
-  const chosen = await checkOrPropose(wishes, preset, tables, domain, rows);
+  const chosen = await checkOrPropose(wishes, preset, tables, domain, rows, lessons);
   return wishes.keepUnmapped && chosen.mapping ? { ...chosen, mapping: keepUnmapped(chosen.mapping) } : chosen;
 }
 
@@ -42,6 +45,7 @@ async function checkOrPropose(
   tables: readonly TableProfile[],
   domain: Domain | null,
   rows: TableRows,
+  lessons: KnownLessons | undefined,
 ): Promise<ChosenMapping> {
   const { source, mapping, dateOrder } = wishes;
   if (mapping !== undefined) {
@@ -61,6 +65,7 @@ async function checkOrPropose(
     entities: source.entities ?? {},
     ...(domain ? { domain } : {}),
     ...(dateOrder ? { dateOrder } : {}),
+    ...(lessons ? { lessons } : {}),
   });
 }
 

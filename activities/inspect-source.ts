@@ -13,6 +13,7 @@ import { readTable } from '../src/sources/read-table.ts';
 import type { SourceTable } from '../src/sources/source.ts';
 import { chooseMapping, type MappingWishes, presetFor } from './choose-mapping.ts';
 import type { Dependencies } from './dependencies.ts';
+import { readLessons } from './learn-lessons.ts';
 import { mostSampledRows, sampleRows } from './sample-rows.ts';
 
 export interface InspectionInput extends MappingWishes {
@@ -35,7 +36,8 @@ export const inspectSource =
     const rows = await readFirstRows(input.source.location, tables);
     const profiles = tables.map((table) => firstProfile(table, input.withMapping ? (rows.get(table.table) ?? []) : []));
     const preset = await presetFor(dependencies, input.companyId, input);
-    const proposal = await chooseMapping(input, preset, profiles, company?.domain ?? null, rows);
+    const lessons = await readLessons(dependencies, input.companyId, input.source.system, profiles);
+    const proposal = await chooseMapping(input, preset, profiles, company?.domain ?? null, rows, lessons);
     const inspected = tables.map((table) => {
       const mapped = proposal.mapping?.tables.find((candidate) => candidate.table === table.table);
       return describe(table, mapped?.targets.map((target) => target.entity) ?? []);

@@ -7,6 +7,7 @@ import { askLanguageModel } from './ask-language-model.ts';
 import { type ChosenMapping, chooseMapping, type MappingWishes, presetFor } from './choose-mapping.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 import { type EntityPlan, planOf } from './entity-plan.ts';
+import { readLessons } from './learn-lessons.ts';
 import { findUndecidedDates, inWords } from './mapping-problems.ts';
 import { readOpenContext } from './migration-context.ts';
 import { readProfiles } from './source-profiles.ts';
@@ -41,8 +42,9 @@ export const proposeMigrationMapping =
     }
     const { domain, profiles, rows } = await readProfiles(dependencies, input, context);
     const preset = await presetFor(dependencies, companyId, request);
+    const lessons = await readLessons(dependencies, companyId, request.source.system, profiles);
     const choose = async (wishes: MappingWishes) =>
-      requireMapping(await chooseMapping(wishes, preset, profiles, domain, rows));
+      requireMapping(await chooseMapping(wishes, preset, profiles, domain, rows, lessons));
     const proposed = await choose(request);
     const answers = await readColumnAnswers(dependencies, input);
     const answered =

@@ -5,6 +5,7 @@ import { countConflicts } from '../db/queries/conflicts.ts';
 import { approveMapping } from '../db/queries/mappings.ts';
 import type { BulkDecision, ConflictDecision } from '../src/contract/conflict.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
+import { learnFromApproval } from './learn-lessons.ts';
 
 /**
  * Records people's decisions, in their order. One that says the same again, that comes after its conflict was acted upon, or that the
@@ -47,11 +48,12 @@ async function decideByRule(tx: CompanyTransaction, migrationId: string, decisio
   });
 }
 
-/** Records who approved the mapping. A repeat keeps the first approval. */
+/** Records who approved the mapping, and learns from it. A repeat keeps the first approval. */
 export const recordApproval =
   (dependencies: Dependencies) =>
   (input: MigrationKey & { readonly by: string }): Promise<void> =>
     dependencies.database.withCompany(input.companyId, async (tx) => {
       if (!(await approveMapping(tx, input.migrationId, input.by))) return;
       await recordEvent(tx, { migrationId: input.migrationId, actor: input.by, event: 'mappingApproved' });
+      await learnFromApproval(tx, input.migrationId, input.by);
     });

@@ -11,6 +11,7 @@ import * as parallelRun from './schema-changes/0008-parallel-run.ts';
 import * as steering from './schema-changes/0009-steering.ts';
 import * as conflictDecisions from './schema-changes/0010-conflict-decisions.ts';
 import * as claimsAndNotices from './schema-changes/0012-claims-and-notices.ts';
+import * as lessons from './schema-changes/0013-lessons.ts';
 import * as intervalNumbers from './schema-changes/0015-interval-numbers.ts';
 
 /** Every schema change, in order. One that was released is never edited; a new one is added. */
@@ -26,6 +27,7 @@ const schemaChanges: Record<string, Migration> = {
   '0009-steering': steering,
   '0010-conflict-decisions': conflictDecisions,
   '0012-claims-and-notices': claimsAndNotices,
+  '0013-lessons': lessons,
   '0015-interval-numbers': intervalNumbers,
 };
 

@@ -4,6 +4,7 @@ import { type ColumnMatch, matchTable } from '../../src/mapping/matcher/match-ta
 import { confidenceOf, type MatcherModel } from '../../src/mapping/matcher/model.ts';
 import { learnAcceptance, type Outcome } from './calibrate.ts';
 import { type Answered, isRight } from './figures.ts';
+import type { LabelledCase } from './labelled-cases.ts';
 import { type Curriculum, learn } from './learn.ts';
 
 /** Accepts nothing: the answers are given, and how sure they are is learned from them. */
@@ -12,23 +13,38 @@ const uncalibrated: Acceptance = {
   calibration: { offset: 0, slope: 1, acceptFrom: 1 },
 };
 
+/** A matcher, not yet calibrated, and the cases of systems that it has never seen. */
+export interface UnseenFold {
+  readonly model: MatcherModel;
+  readonly asked: readonly LabelledCase[];
+}
+
+/** Learns from all systems but those of a fold, fold by fold. */
+export function* learnUnseen({ cases, lessons }: Curriculum, folds: number): Generator<UnseenFold> {
+  const systems = [...new Set(cases.map(({ system }) => system))].sort();
+  const foldOf = (system: string) => systems.indexOf(system) % folds;
+  for (let fold = 0; fold < folds; fold += 1) {
+    yield {
+      model: { ...learn(lessons.filter(({ system }) => foldOf(system) !== fold)), ...uncalibrated },
+      asked: cases.filter(({ system }) => foldOf(system) === fold),
+    };
+  }
+}
+
 /**
  * Answers to every case by a matcher that has never seen its system, not yet calibrated, fold by fold; once for each ablation.
  * The matcher is the same: only what it is asked with is left out.
  */
 export function answerUnseen(
-  { cases, knowledge, lessons }: Curriculum,
+  curriculum: Curriculum,
   folds: number,
   ablations: readonly Ablation[],
   onFold: (fold: number) => void = () => {},
 ): Answered[][][] {
-  const systems = [...new Set(cases.map(({ system }) => system))].sort();
-  const foldOf = (system: string) => systems.indexOf(system) % folds;
+  const { knowledge } = curriculum;
   const answered: Answered[][][] = ablations.map(() => []);
-  for (let fold = 0; fold < folds; fold += 1) {
-    onFold(fold);
-    const model = { ...learn(lessons.filter(({ system }) => foldOf(system) !== fold)), ...uncalibrated };
-    const asked = cases.filter(({ system }) => foldOf(system) === fold);
+  for (const { model, asked } of learnUnseen(curriculum, folds)) {
+    onFold(answered[0]?.length ?? 0);
     for (const [index, ablation] of ablations.entries()) {
       answered[index]?.push(
         asked.map((one) => ({

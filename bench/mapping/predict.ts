@@ -3,13 +3,29 @@ import { parseArgs } from 'node:util';
 import { matchTable } from '../../src/mapping/matcher/match-table.ts';
 import { trainedKnowledge, trainedModel } from '../../src/mapping/matcher/trained-model.ts';
 import { readCases } from './labelled-cases.ts';
+import { measureLearning } from './measure-learning.ts';
 
-/** `npm run bench:mapping -- CASES.json --out PREDICTIONS.json`. The matcher is told the domain of each case. */
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' } } });
+/**
+ * `npm run bench:mapping -- CASES.json --out PREDICTIONS.json`. The matcher is told the domain of each case.
+ * `npm run bench:mapping -- CASES.json --learning [--folds N]`: what corrections of a system's other tables are worth.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    out: { type: 'string' },
+    learning: { type: 'boolean', default: false },
+    folds: { type: 'string', default: '5' },
+  },
+});
 const [path] = positionals;
-if (!path || !values.out || positionals.length > 1) {
-  console.error('usage: npm run bench:mapping -- CASES.json --out PREDICTIONS.json');
+if (!path || !(values.out || values.learning) || positionals.length > 1) {
+  console.error('usage: npm run bench:mapping -- CASES.json (--out PREDICTIONS.json | --learning [--folds N])');
   process.exit(2);
+}
+if (values.learning) {
+  const asked = new Set(readCases(path).map(({ id }) => id));
+  for (const line of measureLearning(({ id }) => asked.has(id), Number(values.folds))) console.log(line);
+  process.exit(0);
 }
 const started = performance.now();
 const predictions = Object.fromEntries(
@@ -22,7 +38,7 @@ const predictions = Object.fromEntries(
     return [one.id, { entity: match.entity.name, columns: Object.fromEntries(columns) }];
   }),
 );
-writeFileSync(values.out, `${JSON.stringify(predictions, null, 1)}\n`);
+writeFileSync(values.out ?? '', `${JSON.stringify(predictions, null, 1)}\n`);
 console.error(
   `${Object.keys(predictions).length} tables in ${Math.round(performance.now() - started)} ms; the domain of each was told.`,
 );

@@ -21,6 +21,7 @@ export interface AnsweredColumn {
   readonly entity: string;
   readonly resolution: Resolution;
   readonly field: string | null;
+  readonly decidedBy: string;
 }
 
 const ofColumns = `kind in ('ambiguousColumn', 'lowConfidence')`;
@@ -65,7 +66,8 @@ export async function askColumns(
 /** What people have answered about columns so far, in the order in which they did. */
 export async function listAnsweredColumns(tx: CompanyTransaction, migrationId: string): Promise<AnsweredColumn[]> {
   return tx.query<AnsweredColumn>(
-    `select external_ids[1] as "table", substr(code, strpos(code, '/') + 1) as "column", entity, resolution, merge ->> 'field' as field
+    `select external_ids[1] as "table", substr(code, strpos(code, '/') + 1) as "column", entity, resolution, merge ->> 'field' as field,
+            decided_by as "decidedBy"
        from migration_conflicts
       where company_id = $1 and migration_id = $2 and ${ofColumns} and resolution is not null order by decided_at, id`,
     [tx.companyId, migrationId],

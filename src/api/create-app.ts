@@ -9,6 +9,7 @@ import { addCodec, allowTemporalUi } from './codec/add-codec.ts';
 import type { Api, ApiDependencies, ApiEnv } from './dependencies.ts';
 import { addDocs } from './docs/add-docs.ts';
 import { logRequests } from './log-requests.ts';
+import { addLessons } from './mappings/lessons.ts';
 import { addMappingForm } from './mappings/mapping-form.ts';
 import { addPresets } from './mappings/presets.ts';
 import { addProposeMapping } from './mappings/propose-mapping.ts';
@@ -82,6 +83,7 @@ export function createApp(dependencies: ApiDependencies): Api {
   addProposeMapping(app, dependencies);
   addMappingForm(app);
   addPresets(app, dependencies);
+  addLessons(app, dependencies);
   addCodec(app, dependencies);
   addDocs(app, dependencies);
   refuseOtherMethods(app);

@@ -33,6 +33,14 @@ import {
   ruleMatchSchema,
 } from '../contract/conflict-schemas.ts';
 import {
+  type LessonAnswer,
+  type LessonList,
+  type LessonSharing,
+  lessonListSchema,
+  lessonSchema,
+  lessonSharingSchema,
+} from '../contract/lesson-schemas.ts';
+import {
   type MappingProposal,
   mappingProposalSchema,
   type ProposeMappingInput,
@@ -193,6 +201,16 @@ export class ApiClient {
   }
   deletePreset(name: string): Promise<SavedPresetList> {
     return this.#call(savedPresetListSchema, 'DELETE', `/api/presets/${part(name)}`);
+  }
+  listLessons(system: string | undefined, withEnded: boolean): Promise<LessonList> {
+    const query = new URLSearchParams({ ended: String(withEnded), ...(system === undefined ? {} : { system }) });
+    return this.#call(lessonListSchema, 'GET', `/api/mappings/lessons?${query}`);
+  }
+  unlearn(id: string, reason: string): Promise<LessonAnswer> {
+    return this.#call(lessonSchema, 'POST', `/api/mappings/lessons/${part(id)}/unlearn`, { reason });
+  }
+  setLessonSharing(shares: boolean): Promise<LessonSharing> {
+    return this.#call(lessonSharingSchema, 'PUT', '/api/mappings/lessons/sharing', { shares });
   }
 
   listBackups(withDeleted: boolean): Promise<BackupList> {

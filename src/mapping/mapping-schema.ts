@@ -10,7 +10,10 @@ const fieldMapping = z
       .meta({ description: 'One column, or several whose filled values are joined; none for a constant.' }),
     separator: z.string().optional().meta({ description: 'What stands between joined columns. Default: a space.' }),
     transforms: z.array(transformSchema).optional().meta({ description: 'Applied in this order.' }),
-    by: z.enum(['preset', 'name', 'matcher', 'person']).default('person').meta({ description: 'On what ground.' }),
+    by: z
+      .enum(['preset', 'name', 'matcher', 'person', 'lesson'])
+      .default('person')
+      .meta({ description: 'On what ground.' }),
     confidence: z.number().min(0).max(1).default(1),
     reasons: z.array(z.string()).optional(),
     runnersUp: z

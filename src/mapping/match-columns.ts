@@ -1,6 +1,7 @@
 import type { Entity } from '../record/catalogue.ts';
 import type { FieldMapping } from '../record/mapping.ts';
 import { askRequired } from './ask-required.ts';
+import type { AnswerPrior } from './matcher/answer-prior.ts';
 import { type ColumnMatch, matchTable } from './matcher/match-table.ts';
 import { trainedKnowledge, trainedModel } from './matcher/trained-model.ts';
 import type { NamedTable } from './named-table.ts';
@@ -26,17 +27,20 @@ export interface MatchedColumns {
  * is fed from its likeliest column, with a question to a person.
  * @param taken Fields that are fed already, such as by the preset.
  * @param only Columns that may be used; the others are only neighbours. Default: all.
+ * @param prior What people have taught of the table.
  */
 export function matchColumns(
   table: NamedTable,
   entity: Entity,
   taken: ReadonlySet<string> = new Set(),
   only: ReadonlySet<string> = new Set(table.columns),
+  prior?: AnswerPrior,
 ): MatchedColumns {
   const sampled = { table: table.table, columns: sampledColumns(table) };
   const { columns } = matchTable(sampled, trainedKnowledge(), trainedModel(), {
     domain: entity.domain,
     entity: entity.name,
+    prior,
   });
   const free = columns.filter(({ column, field }) => field !== null && !taken.has(field) && only.has(column));
   const accepted = free.filter(({ isAccepted }) => isAccepted);

@@ -6,6 +6,8 @@ import type { DateOrder, TableProfile } from '../record/source-record.ts';
 import { chooseTargets } from './choose-targets.ts';
 import type { MappedTable } from './decide-date-orders.ts';
 import { guessDomain } from './guess-domain.ts';
+import { type KnownLessons, lessonsForTable, noLessons } from './lessons/known-lessons.ts';
+import { tableKeysOf } from './lessons/lesson-keys.ts';
 import type { NamedTable, TableRows } from './named-table.ts';
 import { foldName } from './names.ts';
 import { didYouMean } from './nearest-name.ts';
@@ -27,6 +29,8 @@ export interface MappingInput {
   readonly dateOrder?: DateOrder;
   /** The first rows of each table, where they were read: evidence for the matcher. They are looked at and not kept. */
   readonly rows?: TableRows;
+  /** What people have taught of this system and others. Default: nothing. */
+  readonly lessons?: KnownLessons;
 }
 
 /** A mapping of every table that is understood, and what stands in the way of using it. */
@@ -37,7 +41,7 @@ export interface ProposedMapping {
 }
 
 /**
- * Proposes which column of a source feeds which field: first as the preset says, then as the matcher finds. A table that nobody
+ * Proposes which column of a source feeds which field: first as the preset and the company's own lessons say, then as the matcher finds. A table that nobody
  * understands is not in the mapping but among the problems. The same input gives the same proposal.
  *
  * Dates that no one can decide are in `dateOrders` as `ambiguous` or `mixed`, not among the problems: whether to ask a
@@ -49,9 +53,11 @@ export function proposeMapping(input: MappingInput): ProposedMapping {
   const domain = input.domain ?? preset.domain ?? domainSaid(input) ?? guessDomain(named);
   const problems: SourceProblem[] = unknownNames(input.entities ?? {}, named);
   const mapped: MappedTable[] = [];
+  const keys = tableKeysOf(named.map(({ table }) => table));
   for (const [index, table] of named.entries()) {
     const profile = input.tables[index];
-    const chosen = chooseTargets(table, { preset, domain, entity: entitySaid(input.entities ?? {}, table) });
+    const lessons = lessonsForTable(input.lessons ?? noLessons, sourceSystem, keys.get(table.table) ?? '', table);
+    const chosen = chooseTargets(table, { preset, domain, entity: entitySaid(input.entities ?? {}, table), lessons });
     if ('problem' in chosen) problems.push(chosen.problem);
     else if (profile) mapped.push(withValueMaps({ profile, ...chosen }, table.rows));
   }

@@ -79,8 +79,8 @@ export interface FieldMapping {
   readonly columns: readonly string[];
   readonly separator?: string;
   readonly transforms?: readonly Transform[];
-  /** On what ground: preset, same name, the matcher's score, or a person. */
-  readonly by: 'preset' | 'name' | 'matcher' | 'person';
+  /** On what ground: preset, same name, the matcher's score, a person, or what a person has said of an earlier export. */
+  readonly by: 'preset' | 'name' | 'matcher' | 'person' | 'lesson';
   /** 0 to 1. */
   readonly confidence: number;
   /** Why the matcher thinks so, in words, without a value of a record. */

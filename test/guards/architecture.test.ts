@@ -92,6 +92,7 @@ const rules: readonly FolderRule[] = [
       'src/record/time-zone.ts',
       'src/mapping/mapping-schema.ts',
       'src/mapping/diff-mappings.ts',
+      'src/mapping/lessons/lessons-of-mapping.ts',
       'db/database.ts',
       'db/queries/',
       'package.json',
@@ -202,6 +203,7 @@ describe('the architecture', () => {
       'db/queries/company-tables.ts',
       'db/schema-changes/0006-backups.ts',
       'db/schema-changes/0012-claims-and-notices.ts',
+      'db/schema-changes/0013-lessons.ts',
       'db/schema-changes/tenancy.ts',
     ];
     assert.deepEqual(setting, ['db/database.ts', ...readers]);

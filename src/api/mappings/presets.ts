@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findCompany } from '../../../db/queries/companies.ts';
+import { teachLessons } from '../../../db/queries/lessons.ts';
 import { deletePreset, findPreset, listPresets, savePreset } from '../../../db/queries/presets.ts';
 import {
   presetNameSchema,
@@ -8,6 +9,7 @@ import {
   savedPresetSchema,
   savePresetSchema,
 } from '../../contract/mapping-proposal-schemas.ts';
+import { lessonsOfMapping } from '../../mapping/lessons/lessons-of-mapping.ts';
 import { mappingSchema } from '../../mapping/mapping-schema.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { json, problems } from '../migrations/describe-route.ts';
@@ -41,7 +43,7 @@ const save = createRoute({
   method: 'put',
   path: '/api/presets/{name}',
   operationId: 'savePreset',
-  summary: 'Save a mapping as a preset of the company; one of the same name is replaced',
+  summary: 'Save a mapping as a preset of the company; one of the same name is replaced. It is learned from as well',
   request: { params: path, body: { ...json(savePresetSchema, 'The mapping.'), required: true } },
   responses: {
     200: json(savedPresetSchema, 'It is saved.'),
@@ -85,6 +87,8 @@ export function addPresets(app: Api, { database }: ApiDependencies): void {
     const { $schema: _, ...mapping } = c.req.valid('json').mapping;
     const saved = await database.withCompany(companyId, async (tx) => {
       if (!(await findCompany(tx))) throw unknownCompany(companyId);
+      const lessons = lessonsOfMapping(mapping);
+      await teachLessons(tx, { sourceSystem: mapping.sourceSystem, migrationId: null, taughtBy: who, lessons });
       return savePreset(tx, name, mapping, who);
     });
     return c.json(toAnswer(saved), 200);

@@ -11,6 +11,7 @@ import { readMapping, readSoundMapping } from '../read-mapping.ts';
 import { renderProposal } from '../render/mapping.ts';
 import { renderTable } from '../render/table.ts';
 import { dateOrders, headerHelp, headersOf, locate } from '../start-options.ts';
+import { addLessons } from './lessons.ts';
 
 interface MapOptions extends CompanyOptions {
   readonly system: string;
@@ -23,7 +24,7 @@ interface MapOptions extends CompanyOptions {
   readonly out?: string;
 }
 
-/** `careferry map PATH`, and below it `diff`, `schema`, `save`, `presets` and `forget`. */
+/** `careferry map PATH`, and below it `diff`, `schema`, `save`, `presets`, `forget`, `lessons`, `unlearn` and `sharing`. */
 export function addMap(registrar: Registrar): void {
   const map = registrar.program
     .command('map')
@@ -33,6 +34,7 @@ export function addMap(registrar: Registrar): void {
   addDiff(registrar, map);
   addSchema(registrar, map);
   addPresets(registrar, map);
+  addLessons(registrar, map, (command) => addCompany(registrar, command));
 }
 
 function addPropose(registrar: Registrar, map: Command): void {

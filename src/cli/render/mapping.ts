@@ -42,7 +42,7 @@ function renderField(mapping: FieldMapping): string[] {
   const ground = by === 'matcher' ? `${by}, ${percent(confidence)}` : by;
   return [
     indent(1, `${field.padEnd(24)} <- ${describeFeed(mapping)}  (${ground})`),
-    ...(by === 'matcher' ? reasons.map((reason) => indent(3, reason)) : []),
+    ...(by === 'matcher' || by === 'lesson' ? reasons.map((reason) => indent(3, reason)) : []),
     ...(by === 'matcher' && runnersUp.length > 0 ? [indent(3, `Or: ${runnersUp.join(', ')}.`)] : []),
   ];
 }

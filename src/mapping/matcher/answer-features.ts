@@ -75,11 +75,20 @@ export const featureNames = [
 /** How many answers of a column are weighed; the others are too far off. */
 const mostAnswers = 14;
 
-/** The answers of a column that are worth weighing: none, and the best guesses in the order of the catalogue. */
-export function candidatesOf(evidence: TableEvidence, column: number): readonly Answer[] {
+/**
+ * The answers of a column that are worth weighing: none, and the best guesses in the order of the catalogue.
+ * @param also Fields that are weighed besides.
+ */
+export function candidatesOf(
+  evidence: TableEvidence,
+  column: number,
+  also: ReadonlyMap<string, unknown> = new Map(),
+): readonly Answer[] {
   const answers = evidence.answers[column] ?? [];
   const least = answers.map(({ guess }) => guess).toSorted((a, b) => b - a)[mostAnswers - 1] ?? 0;
-  return answers.filter((answer) => answer.field === none || answer.guess > least || answers.length <= mostAnswers);
+  return answers.filter(
+    ({ field, guess }) => field === none || guess > least || answers.length <= mostAnswers || also.has(field),
+  );
 }
 
 /** Of the systems that know a name, the share that has it for one answer; half of what is to be shared where few do. */

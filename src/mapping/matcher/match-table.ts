@@ -1,5 +1,6 @@
 import type { Domain, Entity } from '../../record/catalogue.ts';
 import { acceptanceFeatures } from './acceptance-features.ts';
+import type { AnswerPrior } from './answer-prior.ts';
 import { scoreRow } from './boosted-trees.ts';
 import { explainAnswer } from './explain-answer.ts';
 import { type Knowledge, none } from './knowledge.ts';
@@ -46,7 +47,7 @@ export function matchTable(
   model: MatcherModel,
   options: MatchOptions,
 ): TableMatch {
-  const { ablation = {} } = options;
+  const { ablation = {}, prior } = options;
   const table = readSourceTable(ablation.withoutValues ? withoutValues(sampled) : sampled, options.domain);
   const { candidates, entities } = readCandidates(table, knowledge, model, options);
   const [likeliest] = candidates;
@@ -55,7 +56,7 @@ export function matchTable(
     entity: likeliest.reading.entity,
     confidence: likeliest.probability,
     entities,
-    columns: answerColumns(likeliest, acceptanceFeatures(candidates, ablation), model),
+    columns: answerColumns(likeliest, acceptanceFeatures(candidates, ablation), model, prior),
   };
 }
 
@@ -63,6 +64,7 @@ function answerColumns(
   { reading: { entity, evidence }, assigned }: Candidate,
   speaking: readonly (readonly number[])[],
   { acceptance, calibration }: MatcherModel,
+  prior: AnswerPrior | undefined,
 ): ColumnMatch[] {
   return assigned.map((ranked, index) => {
     const source = evidence.columns[index];
@@ -70,6 +72,7 @@ function answerColumns(
     const answer = evidence.answers[index]?.find((candidate) => candidate.field === field);
     if (!source || !answer) throw new Error('Every column has an answer.');
     const features = speaking[index] ?? [];
+    const taught = prior?.reasonOf(entity.name, source.name, field);
     const confidence = confidenceOf(scoreRow(acceptance, features), calibration);
     return {
       column: source.name,
@@ -77,7 +80,7 @@ function answerColumns(
       confidence,
       isAccepted: confidence >= calibration.acceptFrom,
       likeliest: ranked.slice(0, 3).map((other) => (other.field === none ? null : other.field)),
-      reasons: explainAnswer(entity, source, answer),
+      reasons: [...(taught === undefined ? [] : [taught]), ...explainAnswer(entity, source, answer)],
       evidence: features,
     };
   });

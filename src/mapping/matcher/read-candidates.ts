@@ -1,11 +1,14 @@
+import type { Entity } from '../../record/catalogue.ts';
+import { contradictsField } from '../values/contradicts-field.ts';
 import type { Ablation } from './ablation.ts';
 import { candidatesOf, TableContext } from './answer-features.ts';
+import type { AnswerPrior } from './answer-prior.ts';
 import { assignFields, type RankedAnswers } from './assign-fields.ts';
 import { scoreRow, softmax } from './boosted-trees.ts';
 import { type EntityReading, readEntities } from './entity-features.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { FirstModel } from './model.ts';
-import type { SourceTable } from './source-columns.ts';
+import type { SourceColumn, SourceTable } from './source-columns.ts';
 
 /** A table read as one of its likeliest entities, with what its columns would then feed. */
 export interface Candidate {
@@ -35,6 +38,8 @@ export interface ReadOptions {
   /** Leaves out what was learned from this system; for measuring. */
   readonly withoutSystem?: string;
   readonly ablation?: Ablation;
+  /** What people have taught of this table and its columns. */
+  readonly prior?: AnswerPrior | undefined;
 }
 
 /** Reads the table as its likeliest entities. */
@@ -42,10 +47,12 @@ export function readCandidates(
   table: SourceTable,
   knowledge: Knowledge,
   model: FirstModel,
-  { entity: said, withoutSystem, ablation = {} }: ReadOptions,
+  { entity: said, withoutSystem, ablation = {}, prior }: ReadOptions,
 ): TableReading {
   const readings = readEntities(table, knowledge, withoutSystem, ablation);
-  const probabilities = softmax(readings.map(({ features }) => scoreRow(model.entities, features)));
+  const probabilities = softmax(
+    readings.map(({ entity, features }) => scoreRow(model.entities, features) + (prior?.ofEntity(entity.name) ?? 0)),
+  );
   const ranked = readings
     .map((reading, index) => ({ reading, probability: probabilities[index] ?? 0 }))
     .sort((a, b) => b.probability - a.probability);
@@ -57,7 +64,7 @@ export function readCandidates(
           ({ probability }, rank) => rank === 0 || (rank < mostCandidates && probability >= leastProbability),
         );
   const candidates = likeliest.map(({ reading, probability }) => {
-    const alone = rankAnswers(reading, model, ablation);
+    const alone = rankAnswers(reading, model, ablation, prior);
     const assigned = ablation.withoutAssignment ? alone : assignFields(reading.entity, reading.evidence.columns, alone);
     return { reading, probability, alone, assigned };
   });
@@ -65,13 +72,33 @@ export function readCandidates(
   return { candidates, entities };
 }
 
-function rankAnswers({ evidence }: EntityReading, model: FirstModel, ablation: Ablation): RankedAnswers[] {
+function rankAnswers(
+  { entity, evidence }: EntityReading,
+  model: FirstModel,
+  ablation: Ablation,
+  prior?: AnswerPrior,
+): RankedAnswers[] {
   const context = new TableContext(evidence, ablation);
-  return evidence.columns.map((_, index) => {
-    const candidates = candidatesOf(evidence, index);
-    const likely = softmax(candidates.map((answer) => scoreRow(model.columns, context.featuresOf(index, answer))));
+  return evidence.columns.map((column, index) => {
+    const taught = new Map(
+      [...(prior?.ofColumn(entity.name, column.name) ?? [])].filter(
+        ([answer]) => !isContradicted(entity, answer, column),
+      ),
+    );
+    const candidates = candidatesOf(evidence, index, taught);
+    const likely = softmax(
+      candidates.map(
+        (answer) => scoreRow(model.columns, context.featuresOf(index, answer)) + (taught.get(answer.field) ?? 0),
+      ),
+    );
     return candidates
       .map(({ field }, at) => ({ field, probability: likely[at] ?? 0 }))
       .sort((a, b) => b.probability - a.probability);
   });
+}
+
+/** What the values say aloud outweighs whatever was taught. */
+function isContradicted(entity: Entity, answer: string, { profile }: SourceColumn): boolean {
+  const field = entity.fields.find(({ name }) => name === answer);
+  return field !== undefined && contradictsField(entity, field, profile);
 }

@@ -22,6 +22,11 @@ function knownWords(): ReadonlySet<string> {
   return known;
 }
 
+/** Whether a word, in lower case, or what it stands for, is one of the lists of names. */
+export function isKnownWord(word: string): boolean {
+  return knownWords().has(word) || meaningOf(word).every((part) => knownWords().has(part));
+}
+
 /** Two letters may be a part of a glued name only where they are words of the field. */
 const shortParts = new Set('od os ou re le va pd bc cl rx id no dt gp nr iop by at on to va tel dob sc'.split(' '));
 const edgeLetters = new Set(['r', 'l']);
