@@ -166,6 +166,7 @@ function complete(
   if (!only || another) return { targets, doubtful: [], questions: raised };
   const taken = new Set(only.fields.map(({ field }) => field));
   const rest = new Set(table.columns.filter((column) => !settled.has(column) && !spoken.has(column)));
+  if (rest.size === 0) return { targets, doubtful: [], questions: raised };
   const entity = entityNamed(only.entity);
   const { fields, doubtful, questions } = matchColumns(table, entity, taken, rest, lessons.priorWithout(refused));
   const whole = { ...only, fields: [...only.fields, ...fields] };

@@ -44,7 +44,19 @@ export interface RealApi {
   stop(): Promise<void>;
 }
 
-export const companies = ['alpha', 'beta', 'gamma', 'delta', 'epsilon', 'zeta', 'eta', 'theta', 'iota'] as const;
+export const companies = [
+  'alpha',
+  'beta',
+  'gamma',
+  'delta',
+  'epsilon',
+  'zeta',
+  'eta',
+  'theta',
+  'iota',
+  'kappa',
+  'lambda',
+] as const;
 
 const header = 'Patient ID,First Name,Last Name,Date of Birth';
 
