@@ -58,7 +58,7 @@ export const planUndo =
       }
       const token = await tokenOfPlan(tx, migrationId, wish);
       const { counts } = await countPlan(tx);
-      const turns = await keepPlan(tx, { id: undoId, migrationId, isAtOnce: wish.to !== null });
+      const turns = await keepPlan(tx, { id: undoId, migrationId, wish });
       await insertUndo(tx, { id: undoId, migrationId, cause, wish, requestedBy, token, turns });
       await recordEvent(tx, {
         migrationId,

@@ -12,6 +12,7 @@ import * as steering from './schema-changes/0009-steering.ts';
 import * as conflictDecisions from './schema-changes/0010-conflict-decisions.ts';
 import * as claimsAndNotices from './schema-changes/0012-claims-and-notices.ts';
 import * as lessons from './schema-changes/0013-lessons.ts';
+import * as quickUndo from './schema-changes/0014-quick-undo.ts';
 import * as intervalNumbers from './schema-changes/0015-interval-numbers.ts';
 
 /** Every schema change, in order. One that was released is never edited; a new one is added. */
@@ -28,6 +29,7 @@ const schemaChanges: Record<string, Migration> = {
   '0010-conflict-decisions': conflictDecisions,
   '0012-claims-and-notices': claimsAndNotices,
   '0013-lessons': lessons,
+  '0014-quick-undo': quickUndo,
   '0015-interval-numbers': intervalNumbers,
 };
 

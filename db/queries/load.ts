@@ -76,8 +76,10 @@ async function markSlice(tx: CompanyTransaction, slice: SliceKey): Promise<{ was
       : `(select count(*) from staging.${table} r where ${inPhase})
          + (select count(*) from staging.refused r where ${inPhase} and r.entity = $6)`;
   const [marked] = await tx.query<{ eligible: number }>(
-    `insert into migration_slices (company_id, migration_id, step, entity, file_no, chunk_no, phase_no, eligible, date_ranges)
-     select s.company_id, s.migration_id, 'load', s.entity, s.file_no, s.chunk_no, coalesce($5::smallint, 0), ${eligible}, s.date_ranges
+    `insert into migration_slices (company_id, migration_id, step, entity, file_no, chunk_no, phase_no, eligible, date_ranges,
+                                   loaded_by, loaded_on)
+     select s.company_id, s.migration_id, 'load', s.entity, s.file_no, s.chunk_no, coalesce($5::smallint, 0), ${eligible}, s.date_ranges,
+            pg_current_xact_id(), (select system_identifier from pg_control_system())
        from staging.slices s join staging.decided d using (company_id, migration_id)
       where ${chunkOf} and s.entity = $6
      on conflict do nothing returning eligible`,

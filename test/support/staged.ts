@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../db/database.ts';
+import type { CompanyTransaction, Database } from '../../db/database.ts';
 import { decideStaged } from '../../db/queries/decide.ts';
 import { insertPart } from '../../db/queries/intervals.ts';
 import { insertJob, saveOutcome } from '../../db/queries/jobs.ts';
+import { insertChunk } from '../../db/queries/landing.ts';
 import { loadSlice, type QuarantinedRow } from '../../db/queries/load.ts';
 import { type RefusedRow, type StagedRecord, stageSlice } from '../../db/queries/stage.ts';
 import type { ConflictPolicy } from '../../src/contract/conflict.ts';
@@ -96,9 +97,21 @@ export class HandmadeMigration {
           mappingVersion: 0,
           outcomes: list,
         });
+        await this.land(tx, entity, Math.max(0, ...list.map(({ rowNo }) => rowNo)));
       }
     });
     return this;
+  }
+
+  /** Puts on record which rows the chunk has; it has no object. */
+  private async land(tx: CompanyTransaction, entity: string, rows: number): Promise<void> {
+    const fileNo = this.fileNo(entity);
+    await tx.execute(
+      `insert into migration_files (company_id, migration_id, file_no, source_table) values ($1, $2, $3, '{}') on conflict do nothing`,
+      [tx.companyId, this.id, fileNo],
+    );
+    const chunk = { fileNo, chunkNo: 0, firstRowNo: 0, rowCount: rows + 1, objectKey: '', sha256: '', sizeBytes: 0 };
+    await insertChunk(tx, this.id, { ...chunk, profile: [], next: { row: 0 } as never });
   }
 
   decide(onDuplicate: DuplicatePolicy = 'ask', holdDoubts = true, autoResolve?: ConflictPolicy): Promise<number> {

@@ -16,7 +16,7 @@ export interface EntityBatch {
 
 /** `$1` is the company, `$2` the migration. */
 const linesOf = (planned: string) =>
-  `(select * from migration_undo_lines where company_id = $1 and $2::uuid is not null and undo_id = $3 and batch_no = $4 and entity = $5 and ${planned})`;
+  `(select * from migration_undo_rows where company_id = $1 and $2::uuid is not null and undo_id = $3 and batch_no = $4 and entity = $5 and ${planned})`;
 
 const valuesOf = ({ tx, undo, batchNo, entity }: EntityBatch) => [
   tx.companyId,
@@ -34,22 +34,18 @@ const recordMoved = (lines: string, ended: string) => `
 /** Removes rows that are as the plan has seen them, and puts the others on record. */
 export async function removeRows(batch: EntityBatch): Promise<void> {
   const { tx, entity, isCareful } = batch;
-  const lines = linesOf(`planned = 'removed' and is_there`);
-  const needs = references
-    .filter(({ to }) => to === entity)
-    .map(({ from, column }) => `exists (select from ${from.table} o where o.company_id = $1 and o.${column} = t.id)`);
-  const isNeeded = needs.length > 0 ? `(${needs.join(' or ')})` : 'false';
   await tx.execute(
-    `with done as (
-       delete from ${entity.table} t using ${lines} l
-        where t.company_id = $1 and t.id = l.target_id and t.xmin = l.seen ${isCareful ? `and not ${isNeeded}` : ''}
-       returning t.id)
+    `with planned as materialized (
+       select company_id, undo_id, target_id, seen from ${linesOf(`planned = 'removed' and is_there`)} every),
+     done as materialized (
+       select id from remove_rows('${entity.table}', array(select target_id from planned order by target_id),
+                                  array(select seen from planned order by target_id), $6) as removed (id))
      ${recordMoved(
-       lines,
+       'planned',
        `case when exists (select from ${entity.table} t where t.company_id = $1 and t.id = l.target_id and t.xmin = l.seen)
                                 then 'refused' else 'kept' end`,
      )}`,
-    valuesOf(batch),
+    [...valuesOf(batch), isCareful],
   );
 }
 

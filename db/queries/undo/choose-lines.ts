@@ -3,6 +3,7 @@ import { catalogue, type Entity, findEntity } from '../../../src/record/catalogu
 import type { CompanyTransaction } from '../../database.ts';
 import { fingerprintSql } from '../../target-columns.ts';
 import { findPeople, findSlices, type RowRange } from './find-chosen.ts';
+import { listLoads } from './loads.ts';
 import { peopleEntities, references } from './references.ts';
 
 interface Choice {
@@ -26,6 +27,7 @@ export async function chooseLines(
   const people = await findPeople(tx, migrationId, wish.people);
   const slices = await findSlices(tx, migrationId, wish.slices);
   const choice = { tx, migrationId, wish, people: people.ids, ranges: slices.ranges };
+  await listLoads(tx, migrationId);
   for (const entity of catalogue) {
     if (wish.entities.length === 0 || wish.entities.includes(entity.name)) await addLines(choice, entity, chosen);
   }
@@ -97,8 +99,8 @@ async function addLines(choice: Choice, entity: Entity, predicate: Predicate): P
   if (condition === null) return 0;
   const isChanged = `(t.migration_id is distinct from r.migration_id or ${fingerprintSql(entity, 't')} <> r.fingerprint)`;
   return tx.execute(
-    `insert into undo_plan (entity, target_id, file_no, row_no, part_no, is_dependent, is_there, seen, planned, reason, needed_by)
-     select $3, r.target_id, r.file_no, r.row_no, r.part_no, ${predicate === dependent}, t.id is not null, t.xmin,
+    `insert into undo_plan (entity, target_id, file_no, row_no, part_no, is_dependent, is_there, is_as_loaded, seen, planned, reason, needed_by)
+     select $3, r.target_id, r.file_no, r.row_no, r.part_no, ${predicate === dependent}, t.id is not null, a.is_as_loaded, t.xmin,
             case when later.id is not null then 'kept'
                  when s.is_changed and $6 then 'kept'
                  when r.disposition = 'updated' then 'restored' else 'removed' end,
@@ -108,8 +110,11 @@ async function addLines(choice: Choice, entity: Entity, predicate: Predicate): P
             later.id::text
        from migration_records r
        left join ${entity.table} t on t.company_id = r.company_id and t.id = r.target_id
+       left join undo_loads d on d.entity = $3 and d.loaded_by = t.xmin
+       cross join lateral (select coalesce(d.file_no = r.file_no and r.row_no between d.from_row and d.to_row
+                                           and d.phase_no = coalesce(r.phase_no, 0), false) as is_as_loaded) a
        -- The offset keeps PostgreSQL from computing the fingerprint in each place where the answer is used.
-       left join lateral (select t.id is null or ${isChanged} as is_changed offset 0) s on true
+       cross join lateral (select case when t.id is null then true when a.is_as_loaded then false else ${isChanged} end as is_changed offset 0) s
        left join migration_jobs later on later.company_id = $1 and later.id = t.migration_id and later.id <> $2 and ${isLive('later')}
       where r.company_id = $1 and r.migration_id = $2 and r.entity = $3 and r.disposition in ('inserted', 'updated')
         and $4::uuid[] is not null and $5::jsonb is not null and $7::smallint[] is not null and ${condition} and not ${isUndone}`,
@@ -129,7 +134,7 @@ export function isLive(job: string): string {
 
 /** An earlier undo has removed or restored it, or has found it gone (batch 0). */
 const isUndone = `exists (
-  select from migration_undo_lines l
+  select from migration_undo_rows l
     join migration_undos u on u.company_id = l.company_id and u.id = l.undo_id
     left join migration_undo_batches b on b.company_id = l.company_id and b.undo_id = l.undo_id and b.batch_no = l.batch_no
    where l.company_id = $1 and u.migration_id = $2 and l.entity = r.entity and l.target_id = r.target_id and l.history_no is null

@@ -23,7 +23,8 @@ export async function planUndo(
   await tx.execute(
     `create temporary table undo_plan (
        entity text not null, target_id uuid not null, file_no integer, row_no integer, part_no smallint, history_no bigint,
-       is_dependent boolean not null, is_there boolean not null, seen xid, planned text not null, reason text, needed_by text,
+       is_dependent boolean not null, is_there boolean not null, is_as_loaded boolean not null default false,
+       is_exchange boolean not null default false, seen xid, planned text not null, reason text, needed_by text,
        changed_by text, changed_at timestamptz
      ) on commit drop`,
   );

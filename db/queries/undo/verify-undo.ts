@@ -8,7 +8,7 @@ import type { UndoRecord } from './undo-record.ts';
 
 /** Lines of an undo, `p`, with the end that each came to. `$1` is the company, `$2` the migration, `$3` the undo. */
 const endedLines = `(select l.*, coalesce(m.ended, l.planned) as ended, coalesce(m.reason, l.reason) as ended_because
-   from migration_undo_lines l left join migration_undo_moved m using (company_id, undo_id, target_id)
+   from migration_undo_rows l left join migration_undo_moved m using (company_id, undo_id, target_id)
   where l.company_id = $1 and $2::uuid is not null and l.undo_id = $3)`;
 
 const valuesOf = (tx: CompanyTransaction, { id, migrationId }: UndoRecord) => [tx.companyId, migrationId, id];
