@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type FailureType, StepFailure } from '../contract/failure.ts';
 import { checkKey, type ObjectStore } from './object-store.ts';
@@ -18,7 +18,10 @@ export class FolderStore implements ObjectStore {
   }
 
   put(key: string, bytes: Uint8Array): Promise<void> {
-    return this.#write(key, bytes, rename);
+    return this.#write(key, bytes, async (unfinished, path) => {
+      await rename(unfinished, path);
+      await syncFolder(dirname(path));
+    });
   }
 
   async putNew(key: string, bytes: Uint8Array): Promise<boolean> {
@@ -27,6 +30,11 @@ export class FolderStore implements ObjectStore {
       await this.#write(key, bytes, async (unfinished, path) => {
         await link(unfinished, path);
         await rm(unfinished);
+        // A repeat would find it and take it for done: a name that the disk has not confirmed must not be found.
+        await syncFolder(dirname(path)).catch(async (error: unknown) => {
+          await rm(path, { force: true }).catch(() => undefined);
+          throw error;
+        });
       });
       return true;
     } catch (error) {
@@ -35,7 +43,7 @@ export class FolderStore implements ObjectStore {
     }
   }
 
-  /** @param place gives what is written and durable its name. */
+  /** @param place gives what is written and durable its name, for good. */
   async #write(
     key: string,
     bytes: Uint8Array,
@@ -47,7 +55,6 @@ export class FolderStore implements ObjectStore {
       await makeFolderDurable(dirname(path));
       await writeDurable(unfinished, bytes);
       await place(unfinished, path);
-      await syncFolder(dirname(path));
     } catch (error) {
       // A failed fsync may have dropped the pages: what was written is thrown away, and a retry writes all of it anew.
       await rm(unfinished, { force: true }).catch(() => undefined);
@@ -142,7 +149,14 @@ async function writeDurable(path: string, bytes: Uint8Array): Promise<void> {
 async function makeFolderDurable(folder: string): Promise<void> {
   const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (firstMade === undefined) return;
-  for (let made = folder; made.length >= firstMade.length; made = dirname(made)) await syncFolder(dirname(made));
+  const isNew = (made: string) => made.length >= firstMade.length;
+  try {
+    for (let made = folder; isNew(made); made = dirname(made)) await syncFolder(dirname(made));
+  } catch (error) {
+    // A repeat would find them made: one that the disk has not confirmed is made anew, unless something is in it already.
+    for (let made = folder; isNew(made); made = dirname(made)) await rmdir(made).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** A new, renamed or removed name is durable only once its folder is: fsync(2) of a file says nothing of its entry there. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, mock } from 'node:test';
 import { StepFailure } from '../../src/contract/failure.ts';
 import { FolderStore } from '../../src/storage/folder-store.ts';
 
@@ -151,7 +151,53 @@ describe('FolderStore', () => {
     await assert.rejects(new FolderStore(root).put('demo/one', Buffer.from('x')));
     assert.deepEqual(await readdir(join(root, 'demo')), ['one']);
   });
+
+  for (const way of ['put', 'putNew'] as const) {
+    it(`takes what the disk did not confirm for lost, and confirms all of it again at a repeat (${way})`, async () => {
+      const root = join(folder, `unconfirmed-${way}`);
+      await mkdir(root);
+      const bytes = Buffer.from('x');
+      const undisturbed = await countSyncs(0, async () =>
+        assert.ok((await new FolderStore(root)[way]('a/b/c', bytes)) ?? true),
+      );
+      assert.ok(undisturbed >= 4, 'two new folders, the object, and its name');
+      for (let nth = 1; nth <= undisturbed; nth += 1) {
+        const store = new FolderStore(join(root, String(nth)));
+        await mkdir(join(root, String(nth)));
+        await countSyncs(nth, () =>
+          assert.rejects(
+            async () => store[way]('a/b/c', bytes),
+            (error) => isFailure(error, 'storageUnwritable', '(EIO)'),
+          ),
+        );
+        if (way === 'putNew') assert.deepEqual(await listOf(store, ''), [], `after sync ${nth}`);
+        const again = await countSyncs(0, async () => assert.ok((await store[way]('a/b/c', bytes)) ?? true));
+        assert.ok(again >= 2, `the object and its name are confirmed after sync ${nth} failed`);
+        if (nth <= 2) assert.equal(again, undisturbed, 'folders too');
+        assert.deepEqual(await store.get('a/b/c'), bytes);
+      }
+    });
+  }
 });
+
+/** Runs work in which the nth fsync fails, 0: none. @returns how many there were. */
+async function countSyncs(nth: number, work: () => Promise<void>): Promise<number> {
+  const probe = await open(tmpdir(), 'r');
+  const prototype = Object.getPrototypeOf(probe) as FileHandle;
+  await probe.close();
+  const { sync } = prototype;
+  const counting = mock.method(prototype, 'sync', function count(this: FileHandle) {
+    if (counting.mock.callCount() + 1 !== nth) return sync.call(this);
+    return Promise.reject(Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO' }));
+  });
+  try {
+    await work();
+    assert.ok(counting.mock.callCount() >= nth, 'the fault has fired');
+    return counting.mock.callCount();
+  } finally {
+    counting.mock.restore();
+  }
+}
 
 function isFailure(error: unknown, type: string, part: string): boolean {
   assert.ok(error instanceof StepFailure);
