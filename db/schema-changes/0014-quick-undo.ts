@@ -2,11 +2,15 @@ import { type Kysely, sql } from 'kysely';
 import { catalogue } from '../../src/record/catalogue.ts';
 import { isolateByCompany } from './tenancy.ts';
 
-/** What lets an undo be as quick as the load: rows as they were loaded are told by their version, left to the ledger, and removed by sets. */
+/**
+ * What lets an undo be as quick as the load: rows as they were loaded are told by their version, left to the ledger, and removed by sets.
+ * And addresses of those who were told of an end are not kept.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await rememberLoads(db);
   await leaveLinesToLedger(db);
   await removeBySets(db);
+  await deleteAddresses(db);
 }
 
 /**
@@ -106,7 +110,8 @@ async function removeBySets(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function remove_rows(target regclass, ids uuid[], versions xid[], spare_needed boolean) returns setof uuid
     language plpgsql security definer set search_path = pg_catalog, pg_temp
-    -- Looked up by the indexes, whatever the statistics of a table that was just filled say.
+    -- Each row is looked up by its key, whatever the statistics of a table that was just filled say. They may not know the company yet:
+    -- a constant would be taken for one that has no rows, and any index that begins with it for as good as the key.
     set enable_hashjoin = off set enable_mergejoin = off set enable_material = off as $$
     declare
       company text := nullif(current_setting('app.current_company_id', true), '');
@@ -128,10 +133,10 @@ async function removeBySets(db: Kysely<unknown>): Promise<void> {
       by_sets := public.can_check_by_sets(target);
       if spare_needed then
         -- Once the rows are locked, nobody comes to refer to them any more.
-        execute format('select count(*) from (select from %s where company_id = $1 and id = any ($2) order by id for update) locked', target)
+        execute format('select count(*) from (select from %s where company_id = (select $1) and id = any ($2) order by id for update) locked', target)
           using company, ids;
         for reference in select * from public.references_to(target) where is_known loop
-          execute format('select array_agg(id) from unnest($1) as asked (id) where exists (select from %s o where o.%I = $2 and o.%I = asked.id)',
+          execute format('select array_agg(id) from unnest($1) as asked (id) where exists (select from %s o where o.%I = (select $2) and o.%I = asked.id)',
                          reference.child, reference.company_column, reference.id_column) into needed using ids, company;
           spared := spared || coalesce(needed, '{}');
         end loop;
@@ -141,13 +146,13 @@ async function removeBySets(db: Kysely<unknown>): Promise<void> {
       if by_sets then perform set_config('session_replication_role', 'replica', true); end if;
       execute format('with gone as (
           delete from %s t using unnest($1, $2) as asked (id, version)
-           where t.company_id = $3 and t.id = asked.id and t.xmin = asked.version and asked.id <> all ($4) returning t.id)
+           where t.company_id = (select $3) and t.id = asked.id and t.xmin = asked.version and asked.id <> all ($4) returning t.id)
         select array_agg(id) from gone', target) into removed using ids, versions, company, spared;
       perform set_config('app.actor', coalesce(actor, ''), true);
       if by_sets then
         perform set_config('session_replication_role', 'origin', true);
         for reference in select * from public.references_to(target) loop
-          execute format('select exists (select from unnest($1) as gone (id) join %s o on o.%I = $2 and o.%I = gone.id)',
+          execute format('select exists (select from unnest($1) as gone (id) join %s o on o.%I = (select $2) and o.%I = gone.id)',
                          reference.child, reference.company_column, reference.id_column) into is_needed using removed, company;
           if is_needed then
             raise exception 'rows of % are still referred to', target using errcode = '23001', constraint = reference.name;
@@ -158,4 +163,12 @@ async function removeBySets(db: Kysely<unknown>): Promise<void> {
     end $$`.execute(db);
   await sql`revoke all on function remove_rows(regclass, uuid[], xid[], boolean) from public`.execute(db);
   await sql`grant execute on function remove_rows(regclass, uuid[], xid[], boolean) to careferry_service`.execute(db);
+}
+
+/** An address is deleted once its message is sent or given up. Without force the owner may do that for every company. */
+async function deleteAddresses(db: Kysely<unknown>): Promise<void> {
+  await sql`grant delete on completion_notices to careferry_service`.execute(db);
+  await sql`alter table completion_notices no force row level security`.execute(db);
+  await sql`delete from completion_notices where state <> 'waiting'`.execute(db);
+  await sql`alter table completion_notices force row level security`.execute(db);
 }
