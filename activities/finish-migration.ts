@@ -1,3 +1,4 @@
+import type { CompanyTransaction } from '../db/database.ts';
 import { recordEvent } from '../db/queries/audit.ts';
 import { findJob, saveOutcome } from '../db/queries/jobs.ts';
 import { clearStaging } from '../db/queries/stage.ts';
@@ -20,14 +21,17 @@ const eventOfStatus: Readonly<Record<string, string>> = {
  */
 export const finishMigration =
   (dependencies: Dependencies) =>
-  (input: { readonly outcome: Migration; readonly actor: string }): Promise<void> => {
-    const { outcome, actor } = input;
+  (input: {
+    readonly outcome: Migration;
+    readonly actor: string;
+    /** A workflow that gives the target free, beside those of the migration. */
+    readonly claimedBy?: string;
+  }): Promise<void> => {
+    const { outcome, actor, claimedBy = '' } = input;
     return dependencies.database.withCompany(outcome.companyId, async (tx) => {
-      if (!(await saveOutcome(tx, outcome.id, outcome))) {
-        const job = await findJob(tx, outcome.id);
-        if (!job?.outcome || job.outcome.status === outcome.status || job.partOf !== null) return;
-        throw new StepFailure('migrationOver', `The migration is ${job.outcome.status}.`);
-      }
+      const { companyId, id } = outcome;
+      await releaseClaims(tx, migrationWorkflowId(companyId, id), rollbackWorkflowId(companyId, id), claimedBy);
+      if (!(await saveOutcome(tx, outcome.id, outcome))) return requireSameEnd(tx, outcome);
       await clearStaging(tx, outcome.id, Object.keys(outcome.ledger));
       await recordEvent(tx, {
         migrationId: outcome.id,
@@ -35,10 +39,14 @@ export const finishMigration =
         event: eventOfStatus[outcome.status] ?? 'migrationEnded',
         details: { ledger: outcome.ledger },
       });
-      const { companyId, id } = outcome;
-      await releaseClaims(tx, migrationWorkflowId(companyId, id), rollbackWorkflowId(companyId, id));
     });
   };
+
+async function requireSameEnd(tx: CompanyTransaction, { id, status }: Migration): Promise<void> {
+  const job = await findJob(tx, id);
+  if (job?.outcome && job.outcome.status !== status && job.partOf === null)
+    throw new StepFailure('migrationOver', `The migration is ${job.outcome.status}.`);
+}
 
 /** Removes the staged records of a migration; they can be made again from the landing. A repeat removes nothing more. */
 export const clearStaged =

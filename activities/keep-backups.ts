@@ -9,8 +9,11 @@ import {
   releaseBackup as release,
 } from '../db/queries/backups.ts';
 import { lockCompany } from '../db/queries/companies.ts';
+import { forgetNotices } from '../db/queries/completion-notices.ts';
+import { listClaims } from '../db/queries/target-claims.ts';
 import { forgetHistory } from '../db/queries/target-history.ts';
 import { StepFailure } from '../src/contract/failure.ts';
+import { describeClaim } from '../src/contract/target-claim.ts';
 import { listBackupIds, readHeader } from '../src/storage/backup-manifest.ts';
 import { destroyKeys, rewrapKeys } from '../src/storage/company-key.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -104,7 +107,7 @@ export interface DestroyedKeys {
 /**
  * Destroys the company's keys in every store, so that what they sealed can be read by nobody any more, and deletes the history of its
  * target; the audit says who wanted it and why. The next backup makes a new key. A repeat finds nothing.
- * @throws StepFailure `backupRefused` where a backup is held, or an undo is under way.
+ * @throws StepFailure `backupRefused` where a backup is held, or a migration, an undo or a restore is under way.
  */
 export const destroyBackupKeys =
   ({ database, backups, offsiteBackups }: Dependencies) =>
@@ -120,6 +123,8 @@ export const destroyBackupKeys =
         );
       if (await hasRunningUndo(tx))
         throw new StepFailure('backupRefused', 'An undo of the company is under way; it must end before.');
+      const [claim] = await listClaims(tx);
+      if (claim) throw new StepFailure('backupRefused', describeClaim(claim));
       const at = new Date().toISOString();
       const keys = new Set(await destroyKeys(backups, companyId, requestedBy, at));
       if (offsiteBackups) for (const id of await destroyKeys(offsiteBackups, companyId, requestedBy, at)) keys.add(id);
@@ -127,6 +132,7 @@ export const destroyBackupKeys =
       for (const { id } of records) if (await markDamaged(tx, id, 'keyDestroyed')) lost += 1;
       // The history holds images of the same records.
       const history = await forgetHistory(tx);
+      await forgetNotices(tx, null);
       const details = { keys: [...keys], backups: lost, history, reason };
       if (keys.size > 0 || lost > 0 || history > 0)
         await recordEvent(tx, { migrationId: null, actor: requestedBy, event: 'backupKeysDestroyed', details });

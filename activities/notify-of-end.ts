@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { recordEvent } from '../db/queries/audit.ts';
-import { endNotice, listWaitingNotices } from '../db/queries/completion-notices.ts';
+import { clearNotice, listWaitingNotices } from '../db/queries/completion-notices.ts';
+import { releaseClaims } from '../db/queries/target-claims.ts';
 import type { CompletionNotice } from '../src/contract/completion-notice.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -23,8 +24,8 @@ export interface Mailer {
 const pausesMs = [1_000, 4_000] as const;
 
 /**
- * Tells those who asked how an undo or a restore has ended, one message each, by e-mail. What became of each message is on record, in
- * the audit too. A repeat sends nothing to whom a message was sent; a worker that dies between the server's answer and the record sends
+ * Tells those who asked how an undo or a restore has ended, one message each, by e-mail. The target is free before. What became of each
+ * message is in the audit, and its address is deleted. A repeat sends nothing to whom a message was sent; a worker that dies between the server's answer and the record sends
  * one again, under the same id.
  * It never fails for the sake of a message: what could not be sent after three tries is on record as such.
  * @returns how many messages were sent and how many were given up, now.
@@ -32,16 +33,17 @@ const pausesMs = [1_000, 4_000] as const;
 export const notifyOfEnd =
   ({ database, mailer }: Dependencies) =>
   async (notice: CompletionNotice): Promise<{ readonly sent: number; readonly failed: number }> => {
-    const { companyId, noticeId, work, subjectId } = notice;
-    const waiting = await database.withCompany(companyId, (tx) => listWaitingNotices(tx, noticeId), {
-      isReadOnly: true,
+    const { companyId, noticeId, work, subjectId, claimedBy = '' } = notice;
+    const waiting = await database.withCompany(companyId, async (tx) => {
+      await releaseClaims(tx, claimedBy);
+      return listWaitingNotices(tx, noticeId);
     });
     const sums = { sent: 0, failed: 0 };
     for (const address of waiting) {
       const mail = { to: address, ...describe(notice), messageId: idOf(noticeId, address) };
       const failure = mailer ? await trySending(mailer, mail) : 'noEmailService';
       await database.withCompany(companyId, async (tx) => {
-        if (!(await endNotice(tx, noticeId, address, failure))) return;
+        if (!(await clearNotice(tx, noticeId, address))) return;
         const migrationId = work === 'undo' ? subjectId : null;
         const details = { noticeId, work, subjectId, ...(failure === null ? {} : { failure }) };
         const event = failure === null ? 'completionNotified' : 'completionNotNotified';

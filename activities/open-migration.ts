@@ -1,8 +1,10 @@
 import { recordEventsOnce } from '../db/queries/audit.ts';
-import { insertJob, markStarted } from '../db/queries/jobs.ts';
+import { findJob, insertJob, markStarted } from '../db/queries/jobs.ts';
 import { insertFiles, listFiles } from '../db/queries/landing.ts';
+import { claimTarget } from '../db/queries/target-claims.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { MigrationRequest } from '../src/contract/migration.ts';
+import { describeClaim } from '../src/contract/target-claim.ts';
 import { openSource } from '../src/sources/open-source.ts';
 import { createDataKey, wrapKey } from '../src/storage/envelope.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -17,18 +19,25 @@ export interface OpenedFile {
 /**
  * Puts the migration on record, with a data key of its own, and fixes which files it reads.
  * A repeat changes nothing and gives the same files.
+ * @throws StepFailure `targetTaken` where an undo or a restore of the company goes on; `migrationOver` after its end.
  */
 export const openMigration =
   (dependencies: Dependencies) =>
   async (input: {
     readonly migrationId: string;
     readonly request: MigrationRequest;
+    /** The workflow that does it, for which the target is claimed. Default: nobody claims. */
+    readonly claimedBy?: string;
   }): Promise<readonly OpenedFile[]> => {
-    const { migrationId, request } = input;
+    const { migrationId, request, claimedBy } = input;
     const key = { companyId: request.companyId, migrationId };
     const wrappedKey = wrapKey(dependencies.masterKey, createDataKey(), keyOwner(key));
     const { database } = dependencies;
     await database.withCompany(request.companyId, async (tx) => {
+      const outcome = (await findJob(tx, migrationId))?.outcome;
+      if (outcome) throw new StepFailure('migrationOver', `The migration is ${outcome.status}.`);
+      const obstacle = claimedBy ? await claimTarget(tx, { workflowId: claimedBy, kind: 'migration' }) : null;
+      if (obstacle) throw new StepFailure('targetTaken', describeClaim(obstacle));
       await insertJob(tx, migrationId, request, wrappedKey);
       const { requestedBy: actor, strategy } = request;
       const started = { migrationId, actor, event: 'migrationStarted', details: { strategy } };

@@ -12,8 +12,10 @@ import {
   raiseNumbers,
 } from '../db/queries/company-copy.ts';
 import { type CompanyTable, listCompanyTables } from '../db/queries/company-tables.ts';
+import { claimTarget, releaseClaims } from '../db/queries/target-claims.ts';
 import { forgetHistory, hasHistory } from '../db/queries/target-history.ts';
 import { StepFailure } from '../src/contract/failure.ts';
+import { describeClaim } from '../src/contract/target-claim.ts';
 import { type BackedUpTable, fingerprintOf, type OpenedBackup, openBackup } from '../src/storage/backup-manifest.ts';
 import { checkParts, readParts } from '../src/storage/backup-parts.ts';
 import type { ObjectStore } from '../src/storage/object-store.ts';
@@ -30,6 +32,8 @@ export interface RestoreInput {
   readonly restoreId: string;
   /** Where the backup is read from. Default: the first store. */
   readonly from?: 'offsite';
+  /** The workflow that does it, for which the target is claimed. Default: nobody claims. */
+  readonly claimedBy?: string;
 }
 
 export interface Restored {
@@ -59,6 +63,8 @@ export const restoreBackup =
     return dependencies.database.withCompany(input.companyId, async (tx) => {
       const earlier = await findRestore(tx, input.restoreId);
       if (earlier) return earlier;
+      const obstacle = input.claimedBy ? await claimTarget(tx, { workflowId: input.claimedBy, kind: 'restore' }) : null;
+      if (obstacle) throw new StepFailure('backupRefused', describeClaim(obstacle));
       if (await hasRunningUndo(tx))
         throw new StepFailure('backupRefused', 'A rollback of the company is under way; it must end before a restore.');
       await fixTextForms(tx);
@@ -68,6 +74,7 @@ export const restoreBackup =
       // After the loss of a database there was nothing before, and that is not what anybody would go back to.
       if (isFirst) await forgetHistory(tx);
       await putOnRecord(tx, backup, input, restored);
+      await releaseClaims(tx, input.claimedBy ?? '');
       return restored;
     });
   };

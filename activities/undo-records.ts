@@ -2,6 +2,7 @@ import type { CompanyTransaction, Database } from '../db/database.ts';
 import { recordEvent } from '../db/queries/audit.ts';
 import { lockCompany } from '../db/queries/companies.ts';
 import { getJob, type Job } from '../db/queries/jobs.ts';
+import { claimTarget, releaseClaims } from '../db/queries/target-claims.ts';
 import { keepPlan } from '../db/queries/undo/keep-plan.ts';
 import { findObstacles, planUndo as makePlan } from '../db/queries/undo/plan-undo.ts';
 import { countPlan, tokenOfPlan } from '../db/queries/undo/read-plan.ts';
@@ -9,6 +10,7 @@ import { undoBatch } from '../db/queries/undo/undo-batch.ts';
 import { abandonUndos, closeUndo, findUndo, insertUndo, type UndoStage } from '../db/queries/undo/undo-record.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { Migration } from '../src/contract/migration.ts';
+import { describeClaim, refusalOfClaim } from '../src/contract/target-claim.ts';
 import type { UndoRefusal, UndoWish } from '../src/contract/undo.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 
@@ -22,6 +24,8 @@ export interface UndoInput extends UndoKey {
   readonly requestedBy: string;
   /** A compensation is the migration's own way back: nothing stands against it, and it keeps what is not its own. */
   readonly cause: 'rollback' | 'compensation';
+  /** The workflow that does it: a rollback claims the target for it. Default: nobody claims. */
+  readonly claimedBy?: string;
 }
 
 export interface PlannedUndo {
@@ -39,7 +43,7 @@ export interface PlannedUndo {
 export const planUndo =
   ({ database }: Dependencies) =>
   async (input: UndoInput): Promise<PlannedUndo> => {
-    const { companyId, migrationId, undoId, wish, requestedBy, cause } = input;
+    const { companyId, migrationId, undoId, wish, requestedBy, cause, claimedBy } = input;
     const planned = await database.withCompany(companyId, async (tx) => {
       await lockCompany(tx);
       const job = await getJob(tx, migrationId);
@@ -47,6 +51,10 @@ export const planUndo =
       if (cause === 'compensation') await requireUnderWay(tx, job);
       const earlier = await findUndo(tx, undoId);
       if (earlier) return { turns: earlier.turns, outcome };
+      if (cause === 'rollback' && claimedBy !== undefined) {
+        const obstacle = await claimTarget(tx, { workflowId: claimedBy, kind: 'undo' });
+        if (obstacle) return { reason: refusalOfClaim[obstacle.kind], message: describeClaim(obstacle) };
+      }
       if (cause === 'rollback' && !outcome)
         return { reason: 'notOver', message: 'A migration that is not over is cancelled, not rolled back.' } as const;
       const refusals: UndoRefusal[] = [...(await makePlan(tx, migrationId, wish))];
@@ -69,14 +77,15 @@ export const planUndo =
       return { turns, outcome };
     });
     if (!('reason' in planned)) return planned;
-    await database.withCompany(companyId, (tx) =>
-      recordEvent(tx, {
+    await database.withCompany(companyId, async (tx) => {
+      if (claimedBy !== undefined) await releaseClaims(tx, claimedBy);
+      await recordEvent(tx, {
         migrationId,
         actor: requestedBy,
         event: 'undoRefused',
         details: { undoId, chosen: describeChoice(wish), reason: planned.reason },
-      }),
-    );
+      });
+    });
     throw new StepFailure('undoRefused', `${planned.reason}: ${planned.message}`);
   };
 

@@ -17,7 +17,7 @@ import type { UndoKey } from './undo-records.ts';
  */
 export const verifyUndone =
   ({ database }: Dependencies) =>
-  (input: UndoKey): Promise<UndoResult> =>
+  (input: UndoKey & { readonly claimedBy?: string }): Promise<UndoResult> =>
     database.withCompany(input.companyId, async (tx) => {
       const undo = await findUndo(tx, input.undoId);
       if (!undo) throw new Error(`Company ${input.companyId} has no undo ${input.undoId}.`);
@@ -46,7 +46,8 @@ export const verifyUndone =
       });
       if (undo.wish.to !== null) await takeBackMigrations(tx, undo.wish.to, undo.requestedBy);
       // After a whole migration there is still its status to be put on record.
-      if (!isWhole(undo.wish)) await releaseClaims(tx, rollbackWorkflowId(input.companyId, undo.migrationId));
+      if (!isWhole(undo.wish))
+        await releaseClaims(tx, rollbackWorkflowId(input.companyId, undo.migrationId), input.claimedBy ?? '');
       return result;
     });
 

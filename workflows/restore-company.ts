@@ -24,7 +24,9 @@ export async function restoreCompany({ noticeId, ...wish }: RestoreWish): Promis
 async function restore({ isBeside, ...wish }: Omit<RestoreWish, 'noticeId'>): Promise<Restored | RestoredBeside> {
   const restoreId = workflowInfo().firstExecutionRunId;
   if (!isBeside)
-    return data.restoreBackup.executeWithOptions(onData(`Restore backup ${wish.backupId}`), [{ ...wish, restoreId }]);
+    return data.restoreBackup.executeWithOptions(onData(`Restore backup ${wish.backupId}`), [
+      { ...wish, restoreId, claimedBy: workflowInfo().workflowId },
+    ]);
   const suffix = restoreId.slice(-12);
   return data.restoreBeside.executeWithOptions(onData(`Restore backup ${wish.backupId} into a schema of its own`), [
     { ...wish, suffix },

@@ -73,7 +73,7 @@ async function rollBack(input: RollbackInput): Promise<UndoResult> {
     const rolledBack = { ...outcome, status: 'rolledBack' as const };
     await steering.attempt(() =>
       orchestration.finishMigration.executeWithOptions(onOrchestration('Put on record: rolled back'), [
-        { outcome: rolledBack, actor: requestedBy },
+        { outcome: rolledBack, actor: requestedBy, claimedBy: workflowInfo().workflowId },
       ]),
     );
   }

@@ -1,21 +1,24 @@
-import { ActivityFailure, ApplicationFailure, CancellationScope } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { CompletionNotice } from '../src/contract/completion-notice.ts';
 import { onOrchestration, orchestration } from './activities.ts';
 
 /** Does work, and then tells those who asked how it has ended, whichever way. Without a notice nobody is told. */
 export async function tellingTheEnd<Result>(
-  notice: Omit<CompletionNotice, 'ended' | 'counts' | 'noticeId'> & { readonly noticeId?: string | undefined },
+  notice: Omit<CompletionNotice, 'ended' | 'counts' | 'noticeId' | 'claimedBy'> & {
+    readonly noticeId?: string | undefined;
+  },
   work: () => Promise<Result>,
   count: (result: Result) => CompletionNotice['counts'],
 ): Promise<Result> {
   const { noticeId } = notice;
+  const { workflowId: claimedBy } = workflowInfo();
   if (noticeId === undefined) return work();
   try {
     const result = await work();
-    await tell({ ...notice, noticeId, ended: 'completed', counts: count(result) });
+    await tell({ ...notice, noticeId, claimedBy, ended: 'completed', counts: count(result) });
     return result;
   } catch (error) {
-    await tell({ ...notice, noticeId, ended: isRefusal(error) ? 'refused' : 'failed', counts: {} });
+    await tell({ ...notice, noticeId, claimedBy, ended: isRefusal(error) ? 'refused' : 'failed', counts: {} });
     throw error;
   }
 }

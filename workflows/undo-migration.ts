@@ -1,3 +1,4 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { PlannedUndo, UndoInput } from '../activities/undo-records.ts';
 import type { UndoResult } from '../src/contract/undo.ts';
 import { data, onData } from './activities.ts';
@@ -20,8 +21,9 @@ export async function undoMigration(
 ): Promise<Pick<PlannedUndo, 'outcome'> & { readonly result: UndoResult }> {
   const { companyId, migrationId, undoId } = input;
   const key = { companyId, migrationId, undoId };
+  const { workflowId: claimedBy } = workflowInfo();
   const { turns, outcome } = await steering.attempt(() =>
-    data.planUndo.executeWithOptions(onData('Plan the undo, row by row'), [input]),
+    data.planUndo.executeWithOptions(onData('Plan the undo, row by row'), [{ ...input, claimedBy }]),
   );
   // Where all is done at once, every turn has the same one batch.
   let done = 0;
@@ -37,7 +39,7 @@ export async function undoMigration(
     done = Math.max(done, to);
   }
   const result = await steering.attempt(() =>
-    data.verifyUndone.executeWithOptions(onData('Verify the undo and put its end on record'), [key]),
+    data.verifyUndone.executeWithOptions(onData('Verify the undo and put its end on record'), [{ ...key, claimedBy }]),
   );
   return { outcome, result };
 }

@@ -23,17 +23,19 @@ export async function listWaitingNotices(tx: CompanyTransaction, noticeId: strin
   return rows.map(({ address }) => address);
 }
 
-/** Says what became of one. @param failure why it could not be sent; null where it was. @returns whether it was still waiting. */
-export async function endNotice(
-  tx: CompanyTransaction,
-  noticeId: string,
-  address: string,
-  failure: string | null,
-): Promise<boolean> {
-  const updated = await tx.execute(
-    `update completion_notices set state = $4, failure = $5, ended_at = now()
-      where company_id = $1 and notice_id = $2 and address = $3 and state = 'waiting'`,
-    [tx.companyId, noticeId, address, failure === null ? 'sent' : 'failed', failure],
+/** Deletes an address to which the message was sent, or given up. @returns whether it was still there. */
+export async function clearNotice(tx: CompanyTransaction, noticeId: string, address: string): Promise<boolean> {
+  const deleted = await tx.execute(
+    `delete from completion_notices where company_id = $1 and notice_id = $2 and address = $3 and state = 'waiting'`,
+    [tx.companyId, noticeId, address],
   );
-  return updated > 0;
+  return deleted > 0;
+}
+
+/** Deletes the addresses of notices that were asked for before a time (ISO 8601), or all: what they wait for will not end any more. */
+export async function forgetNotices(tx: CompanyTransaction, before: string | null): Promise<number> {
+  return tx.execute(
+    `delete from completion_notices where company_id = $1 and ($2::timestamptz is null or requested_at < $2::timestamptz)`,
+    [tx.companyId, before],
+  );
 }

@@ -1,5 +1,7 @@
-import type { TargetClaim } from '../../src/contract/target-claim.ts';
+import { randomUUID } from 'node:crypto';
+import { exclude, type TargetClaim } from '../../src/contract/target-claim.ts';
 import type { CompanyTransaction } from '../database.ts';
+import { lockCompany } from './companies.ts';
 
 /** A claim as it is on record. */
 export interface RecordedClaim extends TargetClaim {
@@ -30,6 +32,23 @@ export async function insertClaim(
     `insert into target_claims (company_id, claim_id, workflow_id, kind) values ($1, $2, $3, $4) on conflict do nothing`,
     [tx.companyId, claimId, workflowId, kind],
   );
+}
+
+/**
+ * Claims the target for a workflow that goes on, whatever has started it; of several in the same moment the database lets one through. One
+ * that has its claim already, from whoever started it, keeps it.
+ * @returns what stands against it, and then nothing was claimed. That a workflow is over is not asked here: its claim still counts.
+ */
+export async function claimTarget(tx: CompanyTransaction, claim: TargetClaim): Promise<TargetClaim | null> {
+  await lockCompany(tx);
+  const claims = await listClaims(tx);
+  if (claims.some(({ workflowId }) => workflowId === claim.workflowId)) return null;
+  const obstacle = claims.find((one) => exclude(claim, one));
+  if (obstacle) return obstacle;
+  const claimId = randomUUID();
+  await insertClaim(tx, claimId, claim);
+  await markClaimStarted(tx, claimId);
+  return null;
 }
 
 /** Says that the workflow of a claim has begun. A claim that was released meanwhile stays released. */

@@ -42,8 +42,7 @@ async function makeClaim(
   claim: TargetClaim,
 ): Promise<TargetClaim | null> {
   const { database } = dependencies;
-  const known = await database.withCompany(companyId, listClaims, { isReadOnly: true });
-  const areOver = await Promise.all(known.map((one) => isOver(dependencies, one)));
+  const { known, areOver } = await readClaims(dependencies, companyId);
   const standsAgainst = (one: TargetClaim) => exclude(claim, one);
   // Whoever plans an undo keeps the company locked for a while: what is certain is said without waiting for that.
   const obstacle = known.find((one, index) => !areOver[index] && standsAgainst(one));
@@ -55,6 +54,22 @@ async function makeClaim(
     if (!newer) await insertClaim(tx, claimId, claim);
     return newer ?? null;
   });
+}
+
+/** Clears claims whose workflow is over, for work that goes by what is left. */
+export async function clearOverClaims(dependencies: ApiDependencies, companyId: string): Promise<void> {
+  const { known, areOver } = await readClaims(dependencies, companyId);
+  await dependencies.database.withCompany(companyId, async (tx) => {
+    for (const [index, one] of known.entries()) if (areOver[index]) await clearClaim(tx, one.claimId);
+  });
+}
+
+async function readClaims(
+  dependencies: ApiDependencies,
+  companyId: string,
+): Promise<{ readonly known: readonly RecordedClaim[]; readonly areOver: readonly boolean[] }> {
+  const known = await dependencies.database.withCompany(companyId, listClaims, { isReadOnly: true });
+  return { known, areOver: await Promise.all(known.map((one) => isOver(dependencies, one))) };
 }
 
 async function isOver(

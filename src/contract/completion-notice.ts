@@ -9,6 +9,8 @@ export interface CompletionNotice {
   /** The migration whose undo it is, or the backup that was restored. */
   readonly subjectId: string;
   readonly ended: 'completed' | 'refused' | 'failed';
+  /** The workflow whose work is over: its claim on the target ends before anybody is told. */
+  readonly claimedBy?: string;
   /** What was done, by names of counts; empty where nothing was. */
   readonly counts: Readonly<Record<string, number>>;
 }

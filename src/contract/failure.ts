@@ -153,6 +153,11 @@ export const failures = {
     leadsTo: 'compensate',
     remedy: 'Read the mismatches in the report; nothing stays loaded.',
   },
+  targetTaken: {
+    retry: false,
+    leadsTo: 'attention',
+    remedy: 'An undo or a restore of the company goes on. Wait for its end, then retry the step.',
+  },
   undoRefused: {
     retry: false,
     leadsTo: 'refuse',

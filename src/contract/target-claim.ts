@@ -1,5 +1,7 @@
 /** Plain types of who works on a company's target. No import of a library. */
 
+import type { UndoRefusalReason } from './undo.ts';
+
 /** Migrations of a company can go on side by side. An undo and a restore in place go on alone. */
 export const targetClaimKinds = ['migration', 'undo', 'restore'] as const;
 export type TargetClaimKind = (typeof targetClaimKinds)[number];
@@ -9,6 +11,13 @@ export interface TargetClaim {
   readonly workflowId: string;
   readonly kind: TargetClaimKind;
 }
+
+/** Why an undo is refused that this stands against. */
+export const refusalOfClaim: Readonly<Record<TargetClaimKind, UndoRefusalReason>> = {
+  migration: 'migrationUnderWay',
+  undo: 'undoUnderWay',
+  restore: 'restoreUnderWay',
+};
 
 /** Whether one must not begin while the other goes on. */
 export function exclude(one: TargetClaim, other: TargetClaim): boolean {

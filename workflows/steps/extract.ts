@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import type { OpenedFile } from '../../activities/open-migration.ts';
 import { patches } from '../../src/contract/patches.ts';
 import { data, onData, onOrchestration, orchestration } from '../activities.ts';
@@ -19,7 +19,7 @@ export function openSource(run: MigrationRun): Promise<readonly OpenedFile[]> {
     run.steering.enter('backup', 'Step 1 of 7, backup: fixing what is to be read.');
     return run.steering.attempt(() =>
       orchestration.openMigration.executeWithOptions(onOrchestration('Put the migration on record and fix its files'), [
-        { migrationId: run.id, request: run.request },
+        { migrationId: run.id, request: run.request, claimedBy: workflowInfo().workflowId },
       ]),
     );
   });

@@ -16,7 +16,7 @@ import { taskQueues } from '../../contract/migration.ts';
 import { describeClaim } from '../../contract/target-claim.ts';
 import type { Caller } from '../../contract/token.ts';
 import { askForNotice } from '../ask-for-notice.ts';
-import { startOnTarget } from '../claim-target.ts';
+import { clearOverClaims, startOnTarget } from '../claim-target.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { json, problems } from '../migrations/describe-route.ts';
 import { unknownCompany } from '../migrations/unknown-company.ts';
@@ -140,6 +140,7 @@ export function addBackupTasks(app: Api, dependencies: ApiDependencies): void {
     await requireCompany(dependencies, c.var.caller);
     if (confirm !== c.var.caller.companyId)
       throw new Problem('notAllowedNow', 'What is written out as a confirmation is not the id of the company.');
+    await clearOverClaims(dependencies, c.var.caller.companyId);
     return c.json(await begin(dependencies, c.var.caller, 'destroy', { reason }), 202);
   });
 }

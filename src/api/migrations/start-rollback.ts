@@ -3,7 +3,7 @@ import { listJobs } from '../../../db/queries/jobs.ts';
 import { previewUndo } from '../../../db/queries/undo/plan-undo.ts';
 import { can } from '../../contract/can.ts';
 import { type Migration, rollbackWorkflowId, taskQueues } from '../../contract/migration.ts';
-import { describeClaim, type TargetClaimKind } from '../../contract/target-claim.ts';
+import { describeClaim, refusalOfClaim } from '../../contract/target-claim.ts';
 import {
   isWhole,
   type UndoPreview,
@@ -60,19 +60,13 @@ export async function startRollback(
   };
   try {
     const obstacle = await startOnTarget(dependencies, companyId, { workflowId, kind: 'undo' }, start);
-    if (obstacle) throw refused([{ reason: refusalOf[obstacle.kind], message: describeClaim(obstacle) }]);
+    if (obstacle) throw refused([{ reason: refusalOfClaim[obstacle.kind], message: describeClaim(obstacle) }]);
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError)
       throw new Problem('notAllowedNow', 'The migration is being rolled back already.');
     throw error;
   }
 }
-
-const refusalOf: Readonly<Record<TargetClaimKind, UndoRefusalReason>> = {
-  migration: 'migrationUnderWay',
-  undo: 'undoUnderWay',
-  restore: 'restoreUnderWay',
-};
 
 /** What an undo would do, with everything that stands against it. @throws Problem `notAllowedNow` in a wrong status. */
 export async function previewRollback(
