@@ -51,12 +51,12 @@ export const planUndo =
       if (cause === 'compensation') await requireUnderWay(tx, job);
       const earlier = await findUndo(tx, undoId);
       if (earlier) return { turns: earlier.turns, outcome };
+      if (cause === 'rollback' && !outcome)
+        return { reason: 'notOver', message: 'A migration that is not over is cancelled, not rolled back.' } as const;
       if (cause === 'rollback' && claimedBy !== undefined) {
         const obstacle = await claimTarget(tx, { workflowId: claimedBy, kind: 'undo' });
         if (obstacle) return { reason: refusalOfClaim[obstacle.kind], message: describeClaim(obstacle) };
       }
-      if (cause === 'rollback' && !outcome)
-        return { reason: 'notOver', message: 'A migration that is not over is cancelled, not rolled back.' } as const;
       const refusals: UndoRefusal[] = [...(await makePlan(tx, migrationId, wish))];
       if (cause === 'rollback') {
         refusals.push(...(await findObstacles(tx, migrationId, wish)));
