@@ -3,7 +3,7 @@ import { recordEvent } from '../db/queries/audit.ts';
 import { listJobsSince, saveOutcome } from '../db/queries/jobs.ts';
 import { releaseClaims } from '../db/queries/target-claims.ts';
 import { closeUndo, findUndo, type UndoRecord } from '../db/queries/undo/undo-record.ts';
-import { compareRestored, countNotUndone, sumUndo } from '../db/queries/undo/verify-undo.ts';
+import { compareRestored, sumUndo } from '../db/queries/undo/verify-undo.ts';
 import { joinBySets } from '../db/queries/verify.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { rollbackWorkflowId } from '../src/contract/migration.ts';
@@ -22,15 +22,16 @@ export const verifyUndone =
       const undo = await findUndo(tx, input.undoId);
       if (!undo) throw new Error(`Company ${input.companyId} has no undo ${input.undoId}.`);
       if (undo.result) return undo.result;
-      const { unfinished, ...sums } = await sumUndo(tx, undo);
+      await joinBySets(tx);
+      const { unfinished, standing, ...sums } = await sumUndo(tx, undo);
       if (unfinished > 0)
         throw new StepFailure('verificationFailed', `${unfinished} batches of the undo are not done.`);
-      await joinBySets(tx);
-      for (const name of new Set(undo.turns.map(({ entity }) => entity))) {
-        const left = await countNotUndone(tx, undo, name);
-        if (left > 0)
-          throw new StepFailure('verificationFailed', `${left} rows of ${name} still stand after the undo.`);
-      }
+      const [first] = standing;
+      if (first)
+        throw new StepFailure(
+          'verificationFailed',
+          `${first.rows} rows of ${first.entity} still stand after the undo.`,
+        );
       const result = { undoId: undo.id, ...sums, integrity: await compare(tx, undo) };
       if (!(await closeUndo(tx, undo.id, 'completed', result))) {
         throw new StepFailure(

@@ -66,7 +66,7 @@ function timed<Result>(workflow: string, details: object) {
 
 /** Nothing is left of the database but its name; then the tables are made as a new installation makes them. */
 async function loseTables(): Promise<void> {
-  await superuser.query('drop schema public, staging, history cascade');
+  await superuser.query('drop schema public, staging, history, shared cascade');
   await superuser.query('create schema public authorization careferry_owner');
   await superuser.query('grant usage on schema public to public');
   await migrateToLatest(inDatabase(bench.urls.owner, 'careferry'));

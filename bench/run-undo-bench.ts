@@ -36,6 +36,7 @@ try {
       ratioOfUndoToLoad: round(undo.seconds / withHistory.loadSeconds),
       migrationSeconds: withHistory.seconds,
       ratioOfUndoToMigration: round(undo.seconds / withHistory.seconds),
+      undoProcessorSeconds: undo.processorSeconds,
       undone: undo.result,
     },
     isJson,

@@ -33,10 +33,10 @@ export async function nameChanges(tx: CompanyTransaction, migrationId: string): 
  * forgeries: 128 bits of the rows' hashes, in any order.
  */
 export async function tokenOfPlan(tx: CompanyTransaction, migrationId: string, wish: UndoWish): Promise<string> {
-  const line = `concat_ws(' ', entity, target_id, planned, reason, seen)`;
   const [row] = await tx.query<{ token: string }>(
-    `select left(encode(sha256(convert_to(concat_ws(' ', $1::text, count(*), bit_xor(hashtextextended(${line}, 1)),
-              bit_xor(hashtextextended(${line}, 2))), 'UTF8')), 'hex'), 32) as token from undo_plan`,
+    `select left(encode(sha256(convert_to(concat_ws(' ', $1::text, count(*), bit_xor(hashtextextended(line, 1)),
+              bit_xor(hashtextextended(line, 2))), 'UTF8')), 'hex'), 32) as token
+       from (select concat_ws(' ', entity, target_id, planned, reason, seen) as line from undo_plan offset 0) lines`,
     [`${tx.companyId} ${migrationId} ${wish.to ?? ''}`],
   );
   return row?.token ?? '';

@@ -13,39 +13,64 @@ const endedLines = `(select l.*, coalesce(m.ended, l.planned) as ended, coalesce
 
 const valuesOf = (tx: CompanyTransaction, { id, migrationId }: UndoRecord) => [tx.companyId, migrationId, id];
 
-/** How the rows of an undo have ended, exact. `unfinished` are batches that are still to be done. */
+/**
+ * How the rows of an undo have ended, exact, by one look at each of them and at what stands in its place. `unfinished` are batches that are
+ * still to be done; `standing`, by entity, are rows that should have been removed or restored and stand in the version that the plan saw.
+ */
 export async function sumUndo(
   tx: CompanyTransaction,
   undo: UndoRecord,
-): Promise<Omit<UndoResult, 'undoId' | 'integrity'> & { readonly unfinished: number }> {
-  const rows = await tx.query<{ ended: UndoEnd; count: number; moved: number }>(
-    `select ended, count(*), count(*) filter (where ended_because = 'moved') as moved from ${endedLines} p group by 1`,
-    valuesOf(tx, undo),
-  );
-  const count = (end: UndoEnd) => rows.find(({ ended }) => ended === end)?.count ?? 0;
+): Promise<
+  Omit<UndoResult, 'undoId' | 'integrity'> & {
+    readonly unfinished: number;
+    readonly standing: readonly { readonly entity: string; readonly rows: number }[];
+  }
+> {
+  const ends: EndsOfEntity[] = [];
+  for (const entity of await listEntities(tx, undo)) ends.push(...(await countEnds(tx, undo, entity)));
+  const sum = (of: 'count' | 'moved', end?: UndoEnd) =>
+    ends.reduce((all, row) => all + (end === undefined || row.ended === end ? row[of] : 0), 0);
   const [batches] = await tx.query<{ done: number }>(
     `select count(*) as done from migration_undo_batches where company_id = $1 and undo_id = $2`,
     [tx.companyId, undo.id],
   );
   return {
-    removed: count('removed'),
-    restored: count('restored'),
-    kept: count('kept'),
-    refused: count('refused'),
-    moved: rows.reduce((sum, row) => sum + row.moved, 0),
+    removed: sum('count', 'removed'),
+    restored: sum('count', 'restored'),
+    kept: sum('count', 'kept'),
+    refused: sum('count', 'refused'),
+    moved: sum('moved'),
     unfinished: Math.max(0, ...undo.turns.map(({ to }) => to)) - (batches?.done ?? 0),
+    standing: ends.filter(({ standing }) => standing > 0).map(({ entity, standing: rows }) => ({ entity, rows })),
   };
 }
 
-/** Rows of an entity that the undo should have removed or restored and that still stand in the version that its plan saw; 0 when it is right. */
-export async function countNotUndone(tx: CompanyTransaction, undo: UndoRecord, entityName: string): Promise<number> {
+interface EndsOfEntity {
+  readonly entity: string;
+  readonly ended: UndoEnd;
+  readonly count: number;
+  readonly moved: number;
+  readonly standing: number;
+}
+
+/** Entities with rows in the undo, also where nothing is done to them. */
+async function listEntities(tx: CompanyTransaction, undo: UndoRecord): Promise<Set<string>> {
+  const kept = await tx.query<{ entity: string }>(
+    `select distinct entity from migration_undo_lines where company_id = $1 and undo_id = $2`,
+    [tx.companyId, undo.id],
+  );
+  return new Set([...undo.turns, ...kept].map(({ entity }) => entity));
+}
+
+function countEnds(tx: CompanyTransaction, undo: UndoRecord, entityName: string): Promise<EndsOfEntity[]> {
   const { table } = entityNamed(entityName);
-  const [row] = await tx.query<{ count: number }>(
-    `select count(*) from ${endedLines} p join ${table} t on t.company_id = p.company_id and t.id = p.target_id
-      where p.entity = $4 and p.ended in ('removed', 'restored') and t.xmin = p.seen`,
+  return tx.query<EndsOfEntity>(
+    `select $4::text as entity, p.ended, count(*), count(*) filter (where p.ended_because = 'moved') as moved,
+            count(*) filter (where p.ended in ('removed', 'restored') and t.xmin = p.seen) as standing
+       from ${endedLines} p left join ${table} t on t.company_id = p.company_id and t.id = p.target_id
+      where p.entity = $4 group by p.ended`,
     [...valuesOf(tx, undo), entityName],
   );
-  return row?.count ?? 0;
 }
 
 /** Compares every restored row of an entity, all of its columns, with the image to which it was to go back. */

@@ -48,7 +48,7 @@ export function testLearning(api: () => RealApi): void {
     const learned = (await list('?system=lumen')).lessons;
     assert.deepEqual(
       learned.map(({ header, field, ground, taughtBy, migrationId }) => [header, field, ground, taughtBy, migrationId]),
-      [['Buzz', 'workPhone', 'corrected', 'iota.operator', first]],
+      [['Buzz', 'workPhone', 'corrected', 'lambda.operator', first]],
       'an answer counts before the mapping is approved',
     );
     const approved = await api().call(company, 'POST', `/api/migrations/${first}/approve`, {});
@@ -58,7 +58,7 @@ export function testLearning(api: () => RealApi): void {
 
     const fed = await feedOfBuzz();
     assert.deepEqual([fed?.field, fed?.by], ['workPhone', 'lesson']);
-    assert.match(fed?.reasons?.[0] ?? '', /^Corrected by iota\.operator on \d{4}-\d\d-\d\d for this company\.$/);
+    assert.match(fed?.reasons?.[0] ?? '', /^Corrected by lambda\.operator on \d{4}-\d\d-\d\d for this company\.$/);
     const next = { system: 'lumen', location: api().writeExport(practice('N')) };
     const second = await api().start(company, '', { source: next, autoApprove: true });
     const { conflicts } = await api().until(company, second, 'completed');
@@ -83,7 +83,7 @@ export function testLearning(api: () => RealApi): void {
     assert.equal((await call('POST', `/${buzz.id}/unlearn`, {})).status, 400);
     const answer = await call('POST', `/${buzz.id}/unlearn`, { reason: 'It is the home number.' });
     const ended = lessonSchema.parse(answer.body);
-    assert.deepEqual([ended.endedBy, ended.endedWhy], ['iota.operator', 'It is the home number.']);
+    assert.deepEqual([ended.endedBy, ended.endedWhy], ['lambda.operator', 'It is the home number.']);
     assert.equal((await list()).lessons.length, 4);
     assert.equal((await list('?ended=true')).lessons.length, 5);
     assert.notEqual((await feedOfBuzz())?.by, 'lesson');
@@ -92,7 +92,7 @@ export function testLearning(api: () => RealApi): void {
     const events = await api().database.withCompany(company, (tx) => listEventsNamed(tx, 'lessonUnlearned'));
     assert.deepEqual(
       events.map(({ actor, details }) => [actor, details?.header, details?.reason]),
-      [['iota.operator', 'Buzz', 'It is the home number.']],
+      [['lambda.operator', 'Buzz', 'It is the home number.']],
     );
   });
 
