@@ -98,8 +98,9 @@ describe('a step that comes late', () => {
     const migration = await migrate(1, 300);
     const finish = (status: MigrationStatus) =>
       finishMigration(dependencies)({ outcome: outcomeOf(migration, status), actor: 'test' });
-    for (const status of ['completed', 'completed', 'rolledBack', 'completed', 'rolledBack'] as const)
-      await finish(status);
+    for (const status of ['completed', 'completed', 'rolledBack'] as const) await finish(status);
+    await assert.rejects(finish('completed'), { type: 'migrationOver' });
+    await finish('rolledBack');
     const { outcome } = await database.db.withCompany('alpha', (tx) => getJob(tx, migration.id));
     assert.equal(outcome?.status, 'rolledBack');
     assert.equal(await audited('migrationCompleted', migration.id), 1);
