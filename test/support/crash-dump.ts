@@ -16,8 +16,17 @@ export interface DumpedRun {
   readonly backupKey: string;
 }
 
-/** What rightly differs between two runs: when a row was written. */
-const volatileColumns = ['created_at', 'updated_at', 'decided_at', 'applied_at', 'size_bytes'];
+/** What rightly differs between two runs: when a row was written, by which transaction of which server, and under which key. */
+const volatileColumns = [
+  'created_at',
+  'updated_at',
+  'decided_at',
+  'applied_at',
+  'size_bytes',
+  'loaded_by',
+  'loaded_on',
+];
+const stableLine = `((to_jsonb(t) - $1::text[]) #- '{next_position,proof}')::text`;
 
 /**
  * Everything that a migration leaves behind, past row level security: target, ledger, quarantine, conflicts, landing chunks, staged
@@ -35,7 +44,7 @@ export async function dumpRun(run: DumpedRun, outcome: Migration): Promise<Dump>
   try {
     for (const table of tables) {
       const { rows } = await client.query<{ line: string }>(
-        `select (to_jsonb(t) - $1::text[])::text as line from ${table} t order by (to_jsonb(t) - $1::text[])::text collate "C"`,
+        `select ${stableLine} as line from ${table} t order by ${stableLine} collate "C"`,
         [volatileColumns],
       );
       dump[table] = rows.map(({ line }) => line);
