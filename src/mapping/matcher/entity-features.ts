@@ -1,4 +1,4 @@
-import { type Entity, entityNamed } from '../../record/catalogue.ts';
+import { type Domain, type Entity, entityNamed } from '../../record/catalogue.ts';
 import { entityByTableName } from '../match-table.ts';
 import { entitiesOf } from '../name-index.ts';
 import { namesOfTable } from '../names.ts';
@@ -34,6 +34,8 @@ const rawNames = [
   'mentions',
   'wordOdds',
   'wordOddsOfTwenty',
+  'ownKey',
+  'pointsToPerson',
 ] as const;
 
 /** Names of the features of an entity, in order. */
@@ -76,6 +78,10 @@ export function describeReadings(
   const called = ablation.withoutNames ? '' : (namesOfTable(table.table)[0]?.[1] ?? '');
   const words = ablation.withoutNames ? [] : [...new Set(table.columns.flatMap((column) => column.words))];
   const odds = knowledge.entityWords.get(table.domain)?.oddsOf(words, withoutSystem);
+  // As they are written: what all columns begin with tells whose key it is.
+  const written = ablation.withoutNames ? [] : table.columns.map(({ name }) => name);
+  const keyed = knowledge.tables.compareWords(keyWordsOf(written));
+  const pointsTo = peopleOf(written, table.domain, knowledge);
   const nouns = knowledge.tables.compareWords(meaningsOf(called));
   const nounLetters = knowledge.tables.compareLetters(called);
   const learnedTables = knowledge.learnedTables.compareWords(meaningsOf(called), withoutSystem);
@@ -104,6 +110,8 @@ export function describeReadings(
         ...columnFeatures(evidence, likeEntities, knowledge.ownWords.get(entity.name) ?? new Set()),
         told / Math.max(1, words.length),
         told / Math.max(20, words.length),
+        keyed.get(entity.name)?.words ?? 0,
+        Number(pointsTo !== undefined && pointsTo !== entity.name),
       ],
     };
   });
@@ -121,6 +129,22 @@ export function describeReadings(
       ),
     };
   });
+}
+
+/** What the first column, where it is a key, is the key of: `AppointmentId` of appointments. */
+function keyWordsOf([own = '']: readonly string[]): readonly string[] {
+  const words = meaningsOf(own);
+  return isKeyWord(words.at(-1)) ? words.slice(0, -1) : [];
+}
+
+const isKeyWord = (word: string | undefined) => word === 'id' || word === 'number' || word === 'reference';
+
+/** The entity of people to whom a column points that is not the table's own key; undefined where none does. */
+function peopleOf([, ...names]: readonly string[], domain: Domain, { tables }: Knowledge): string | undefined {
+  const people = domain === 'care' ? 'residents' : 'patients';
+  const points = (words: readonly string[]) =>
+    words.at(-1) === 'id' && tables.compareWords(words.slice(0, -1)).get(people)?.isSame === true;
+  return names.map(meaningsOf).some(points) ? people : undefined;
 }
 
 /** By entity: likeness to any of its columns in mapped systems. */

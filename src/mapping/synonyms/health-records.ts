@@ -111,7 +111,8 @@ export const observations: EntitySynonyms = {
     observation, obs, vital, vital sign, vitals log, measurement, reading, vital sign log, vital sign record,
     vitals, patient vital, clinical measurement, clinical observation, health reading, result, measure, chart event,
     weight, weight record, blood pressure, test result, lab result, monitoring, health check, body measurement,
-    physical observation, physical examination, patient examination, nurse charting, weight log, biometric, observation result, news score, lab, sign
+    physical observation, physical examination, patient examination, nurse charting, weight log, biometric, observation result, news score, lab, sign,
+    temperature, body temperature, pulse, heart rate, oxygen saturation, blood glucose, blood sugar
   `,
   fields: {
     type: `

@@ -79,8 +79,16 @@ export function meaningsOf(name: string): readonly string[] {
   return found;
 }
 
+/** Abbreviations in mixed letters, which are not cut at their capitals: `DoB`, `oD_Sphere`, `VA ODsc`. */
+function joinAbbreviations(name: string): string {
+  return name.replace(/(?<!\p{L})(?:\p{L}{2,3}|\p{Lu}{2}\p{Ll}{2})(?!\p{L})/gu, (word) => {
+    const small = word.toLowerCase();
+    return meanings.has(small) ? small : word;
+  });
+}
+
 function readMeanings(name: string): readonly string[] {
-  const written = wordsOf(name);
+  const written = wordsOf(joinAbbreviations(name));
   const words = written.flatMap((word, index) => {
     if ((word === 'at' || word === 'on') && index === written.length - 1 && index > 0) return ['date'];
     return meaningOf(word);
