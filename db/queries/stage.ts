@@ -1,4 +1,5 @@
 import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
+import { Utf8Pieces } from '../../src/record/utf8-pieces.ts';
 import { copyValue, textArray } from '../copy-text.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fieldColumns } from '../target-columns.ts';
@@ -48,7 +49,9 @@ export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Pr
   if (records > 0) {
     const columns = stagedColumns(entity);
     await tx.execute(
-      `insert into staging.${entity.table} (${columns}) select ${columns} from incoming_${entity.table}`,
+      `insert into staging.${entity.table} (company_id, migration_id, file_no, chunk_no, ${columns})
+       select $1, $2, $3, $4, ${columns} from incoming_${entity.table}`,
+      [tx.companyId, slice.migrationId, slice.fileNo, slice.chunkNo],
     );
   }
   await tx.execute(
@@ -63,46 +66,33 @@ export async function stageSlice(tx: CompanyTransaction, slice: StagedSlice): Pr
 /** COPY does not work on a table with row level security, so the rows come in through a temporary one. */
 async function copyIncoming(tx: CompanyTransaction, entity: Entity, slice: StagedSlice): Promise<SliceTally> {
   await tx.execute(
-    `create temporary table if not exists incoming_${entity.table} (like staging.${entity.table} including defaults) on commit delete rows`,
+    `create temporary table if not exists incoming_${entity.table} on commit delete rows
+         as select ${stagedColumns(entity)} from staging.${entity.table} with no data`,
   );
   const tally = new SliceTally(entity);
   const statement = `copy incoming_${entity.table} (${stagedColumns(entity)}) from stdin`;
-  await tx.copyIn(statement, copyLines(tx.companyId, slice, tally));
+  await tx.copyIn(statement, copyLines(slice.outcomes, tally));
   return tally;
 }
 
+/** What differs from row to row of a slice. */
 function stagedColumns(entity: Entity): string {
-  return [
-    'company_id',
-    'migration_id',
-    'file_no',
-    'row_no',
-    'chunk_no',
-    'id',
-    ...fieldColumns(entity),
-    'fingerprint',
-    'issues',
-    'originals',
-  ].join(', ');
+  return ['row_no', 'id', ...fieldColumns(entity), 'fingerprint', 'issues', 'originals'].join(', ');
 }
 
-/** Few enough that what a record was made of is gone before the memory of the next ones is looked through. */
-const recordsPerBuffer = 250;
-
-function* copyLines(companyId: string, slice: StagedSlice, tally: SliceTally): Generator<Buffer> {
-  let text = '';
-  for (const outcome of slice.outcomes) {
+function* copyLines(outcomes: StagedSlice['outcomes'], tally: SliceTally): Generator<Buffer> {
+  const lines = new Utf8Pieces();
+  for (const outcome of outcomes) {
     if (!tally.count(outcome)) continue;
-    text += copyLine(companyId, slice, outcome);
-    if (tally.records % recordsPerBuffer > 0) continue;
-    yield Buffer.from(text);
-    text = '';
+    const full = lines.add(copyLine(outcome));
+    if (full) yield full;
   }
-  if (text !== '') yield Buffer.from(text);
+  const rest = lines.take();
+  if (rest) yield rest;
 }
 
-function copyLine(companyId: string, slice: StagedSlice, record: StagedRecord): string {
-  let line = `${companyId}\t${slice.migrationId}\t${slice.fileNo}\t${record.rowNo}\t${slice.chunkNo}\t${record.id}`;
+function copyLine(record: StagedRecord): string {
+  let line = `${record.rowNo}\t${record.id}`;
   for (const value of record.values) line += `\t${copyValue(value)}`;
   const originals = record.originals && JSON.stringify(record.originals);
   return `${line}\t\\\\x${record.fingerprint}\t${copyValue(textArray(record.issues))}\t${copyValue(originals)}\n`;

@@ -1,5 +1,6 @@
 import { StepFailure } from '../contract/failure.ts';
 import type { RowProblem, SourceRow } from '../record/source-record.ts';
+import { Utf8Pieces } from '../record/utf8-pieces.ts';
 
 /**
  * The first line of a chunk; each further line is the JSON of one row's cells, so that rows can be read one by one and need not all lie in
@@ -16,9 +17,6 @@ interface ChunkHeader {
   readonly problems?: readonly (readonly [index: number, code: RowProblem['code'], offset?: number])[];
 }
 
-/** Few enough rows that the text of one is gone before the memory of the next ones is looked through. */
-const rowsPerPiece = 250;
-
 /**
  * Writes rows, in source order and without a gap in `rowNo`, as lines of UTF-8 JSON: each as it comes, so that the rows need not all
  * lie in memory. The same rows give the same bytes.
@@ -32,7 +30,7 @@ export class ChunkEncoder {
   readonly #lineSteps: number[] = [];
   readonly #problems: [index: number, code: RowProblem['code'], offset?: number][] = [];
   readonly #pieces: Buffer[] = [];
-  #text = '';
+  readonly #lines = new Utf8Pieces();
 
   get rowCount(): number {
     return this.#rowCount;
@@ -60,14 +58,13 @@ export class ChunkEncoder {
       this.#problems.push(offset === undefined ? [this.#rowCount, code] : [this.#rowCount, code, offset]);
     }
     this.#lastLine = line;
-    this.#text += `\n${JSON.stringify(cells)}`;
     this.#rowCount += 1;
-    if (this.#rowCount % rowsPerPiece === 0) this.#endPiece();
+    this.#keep(this.#lines.add(`\n${JSON.stringify(cells)}`));
   }
 
   /** The bytes of all rows so far. */
   encode(): Buffer {
-    this.#endPiece();
+    this.#keep(this.#lines.take());
     const header: ChunkHeader = {
       version: 2,
       rowCount: this.#rowCount,
@@ -79,10 +76,8 @@ export class ChunkEncoder {
     return Buffer.concat([Buffer.from(JSON.stringify(header)), ...this.#pieces]);
   }
 
-  #endPiece(): void {
-    if (this.#text === '') return;
-    this.#pieces.push(Buffer.from(this.#text));
-    this.#text = '';
+  #keep(piece: Buffer | undefined): void {
+    if (piece) this.#pieces.push(piece);
   }
 }
 

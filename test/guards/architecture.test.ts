@@ -40,7 +40,7 @@ const rules: readonly FolderRule[] = [
   },
   {
     folder: 'src/storage/',
-    files: ['src/contract/'],
+    files: ['src/contract/', 'src/record/utf8-pieces.ts'],
     packages: ['node:', '@aws-sdk/client-s3'],
     typesOf: ['src/record/'],
   },

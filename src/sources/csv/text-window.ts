@@ -25,6 +25,8 @@ export class TextWindow {
   #strays: Stray[] = [];
   /** Each character of `#text` is one byte of the file. */
   #isBytewise = true;
+  /** The last place whose byte was asked for: places are asked for in their order, and what was counted need not be counted again. */
+  #counted = { index: 0, bytes: 0 };
 
   /** `start`: byte of the file, at which a character begins. */
   constructor(file: FileHandle, encoding: CsvDialect['encoding'], start: number) {
@@ -45,11 +47,14 @@ export class TextWindow {
   /** Byte of the file from which the character at `index` comes. */
   offsetAt(index: number): number {
     if (this.#isBytewise) return this.#start + index;
-    let bytes = encodedLength(this.#text.slice(0, index), this.#encoding);
+    const from = this.#counted.index <= index ? this.#counted : { index: 0, bytes: 0 };
+    let bytes = from.bytes + encodedLength(this.#text.slice(from.index, index), this.#encoding);
     for (const stray of this.#strays) {
       if (stray.index >= index) break;
+      if (stray.index < from.index) continue;
       bytes += stray.bytes - encodedLength(this.#text.charAt(stray.index), this.#encoding);
     }
+    this.#counted = { index, bytes };
     return this.#start + bytes;
   }
 
@@ -65,22 +70,20 @@ export class TextWindow {
     const decoded = decodeText(piece, this.#encoding, this.#isLast);
     const before = this.#text.length;
     this.#strays = this.#strays.concat(decoded.strays.map((stray) => ({ ...stray, index: stray.index + before })));
-    this.#isBytewise &&= decoded.strays.length === 0 && this.#takesItsLength(decoded.text);
-    this.#heldBack = piece.subarray(piece.length - decoded.heldBack);
+    const decodedBytes = piece.length - decoded.heldBack;
+    this.#isBytewise &&= decoded.strays.length === 0 && decoded.text.length === decodedBytes;
+    this.#heldBack = piece.subarray(decodedBytes);
     this.#text += decoded.text;
   }
 
   /** Takes `count` characters from the beginning. */
   drop(count: number): void {
     this.#start = this.offsetAt(count);
+    this.#counted = { index: 0, bytes: 0 };
     this.#text = this.#text.slice(count);
     this.#strays = this.#strays.filter((stray) => stray.index >= count);
     this.#strays = this.#strays.map((stray) => ({ ...stray, index: stray.index - count }));
-    this.#isBytewise = this.#strays.length === 0 && this.#takesItsLength(this.#text);
-  }
-
-  #takesItsLength(text: string): boolean {
-    return encodedLength(text, this.#encoding) === text.length;
+    this.#isBytewise = this.#strays.length === 0 && encodedLength(this.#text, this.#encoding) === this.#text.length;
   }
 
   /** Something in the text may be no text, or a NUL: ask about every record. */
