@@ -153,15 +153,18 @@ async function writeRefusedLines(tx: CompanyTransaction, slice: SliceKey): Promi
   );
 }
 
+/** By a function of the schema's owner, which asks once for all rows of the slice whether what they refer to is there. */
 async function insertTarget(tx: CompanyTransaction, slice: SliceKey): Promise<void> {
   const entity = entityNamed(slice.entity);
-  const columns = fieldColumns(entity);
-  await tx.execute(
-    `insert into ${entity.table} (company_id, id, source_system, migration_id, ${columns.join(', ')})
-     select s.company_id, s.id, $6, s.migration_id, ${columns.map((column) => `s.${column}`).join(', ')}
-       from staging.${entity.table} s where ${sliceOf} and s.decision = 'insert'`,
-    [...keyValues(tx, slice), slice.sourceSystem],
-  );
+  await tx.query('select insert_staged($1, $2, $3, $4, $5, $6, $7)', [
+    entity.table,
+    fieldColumns(entity),
+    slice.sourceSystem,
+    slice.migrationId,
+    slice.fileNo,
+    slice.chunkNo,
+    slice.phaseNo,
+  ]);
 }
 
 async function updateTarget(tx: CompanyTransaction, slice: SliceKey): Promise<void> {

@@ -18,6 +18,8 @@ export interface TestDatabase {
   readonly ownerUrl: string;
   /** Runs SQL past row level security, to see what is really there or to do mischief. */
   sabotage<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** A connection of its own past row level security, for what must stay open for a while; who asks ends it. */
+  connect(): Promise<pg.Client>;
   /** Fails where a connection was left open. */
   drop(): Promise<void>;
 }
@@ -51,6 +53,11 @@ export async function createTestDatabase(name: string): Promise<TestDatabase> {
     ownerUrl: inDatabase(urls.owner, database),
     sabotage: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
       (await superuser.query<Row & pg.QueryResultRow>(text, [...values])).rows,
+    connect: async () => {
+      const client = new pg.Client({ connectionString: inDatabase(urls.superuser, database) });
+      await client.connect();
+      return client;
+    },
     drop: async () => {
       await db.close();
       await superuser.end();
