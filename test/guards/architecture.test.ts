@@ -205,6 +205,7 @@ describe('the architecture', () => {
       'db/schema-changes/0012-claims-and-notices.ts',
       'db/schema-changes/0013-lessons.ts',
       'db/schema-changes/0014-quick-undo.ts',
+      'db/schema-changes/0017-undo-by-place.ts',
       'db/schema-changes/0019-quick-load.ts',
       'db/schema-changes/tenancy.ts',
     ];

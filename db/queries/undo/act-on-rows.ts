@@ -15,8 +15,8 @@ export interface EntityBatch {
 }
 
 /** `$1` is the company, `$2` the migration. */
-const linesOf = (planned: string) =>
-  `(select * from migration_undo_rows where company_id = $1 and $2::uuid is not null and undo_id = $3 and batch_no = $4 and entity = $5 and ${planned})`;
+const linesOf = (planned: string, from = 'migration_undo_lines') =>
+  `(select * from ${from} where company_id = $1 and $2::uuid is not null and undo_id = $3 and batch_no = $4 and entity = $5 and ${planned})`;
 
 const valuesOf = ({ tx, undo, batchNo, entity }: EntityBatch) => [
   tx.companyId,
@@ -31,12 +31,28 @@ const recordMoved = (lines: string, ended: string) => `
   insert into migration_undo_moved (company_id, undo_id, target_id, ended, reason)
   select l.company_id, l.undo_id, l.target_id, ${ended}, 'moved' from ${lines} l where l.target_id not in (select id from done)`;
 
-/** Removes rows that are as the plan has seen them, and puts the others on record. */
+/**
+ * Removes what simply goes, each row at the place where the plan has seen it.
+ * @returns false where not all of them were found there; then the batch must be done again with care.
+ */
+export async function removeLoaded({ tx, undo, batchNo, entity }: EntityBatch): Promise<boolean> {
+  const [removed] = await tx.query<{ isAll: boolean }>(
+    `select bool_and(coalesce(remove_loaded($4, migration_id, seen, places) = rows, false)) as "isAll"
+       from migration_undo_ranges where company_id = $1 and undo_id = $2 and batch_no = $3 and entity = $5`,
+    [tx.companyId, undo.id, batchNo, entity.table, entity.name],
+  );
+  return removed?.isAll !== false;
+}
+
+/** Removes rows that are as the plan has seen them, and puts the others on record: with care, also those that simply go. */
 export async function removeRows(batch: EntityBatch): Promise<void> {
   const { tx, entity, isCareful } = batch;
+  const lines = linesOf(`planned = 'removed' and is_there`, isCareful ? 'migration_undo_rows' : 'migration_undo_lines');
+  if (!isCareful && (await tx.query(`select from ${lines} every limit 1`, valuesOf(batch))).length === 0) return;
   await tx.execute(
     `with planned as materialized (
-       select company_id, undo_id, target_id, seen from ${linesOf(`planned = 'removed' and is_there`)} every),
+       select company_id, undo_id, target_id, seen
+         from ${lines} every),
      done as materialized (
        select id from remove_rows('${entity.table}', array(select target_id from planned order by target_id),
                                   array(select seen from planned order by target_id), $6) as removed (id))

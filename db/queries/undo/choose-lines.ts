@@ -4,6 +4,7 @@ import type { CompanyTransaction } from '../../database.ts';
 import { fingerprintSql } from '../../target-columns.ts';
 import { findPeople, findSlices, type RowRange } from './find-chosen.ts';
 import { listLoads } from './loads.ts';
+import { canUseRanges, goingIds, isInRange, linesOfRange, makeRanges } from './ranges.ts';
 import { peopleEntities, references } from './references.ts';
 
 interface Choice {
@@ -28,8 +29,12 @@ export async function chooseLines(
   const slices = await findSlices(tx, migrationId, wish.slices);
   const choice = { tx, migrationId, wish, people: people.ids, ranges: slices.ranges };
   await listLoads(tx, migrationId);
-  for (const entity of catalogue) {
-    if (wish.entities.length === 0 || wish.entities.includes(entity.name)) await addLines(choice, entity, chosen);
+  if (await canUseRanges(tx, migrationId, wish)) {
+    for (const [entity, isByRanges] of await makeRanges(tx, migrationId, wish))
+      await (isByRanges ? addExceptions(choice, entity) : addLines(choice, entity, chosen));
+  } else {
+    for (const entity of catalogue)
+      if (wish.entities.length === 0 || wish.entities.includes(entity.name)) await addLines(choice, entity, chosen);
   }
   let dependents = 0;
   if (isNarrowed(wish)) for (const entity of catalogue) dependents += await addLines(choice, entity, dependent);
@@ -80,27 +85,53 @@ function belongsToPeople(entity: Entity): string {
 const dependent: Predicate = (_, entity) => {
   const ways = references
     .filter(({ from }) => from === entity)
-    .map(
-      ({ column, to }) =>
-        `t.${column} in (select target_id from undo_plan where entity = '${to.name}' and planned = 'removed' and is_there)`,
-    );
+    .map(({ column, to }) => `t.${column} in ${goingIds(to)}`);
   return ways.length > 0
-    ? `(${ways.join(' or ')}) and not exists (select from undo_plan p where p.entity = $3 and p.target_id = r.target_id)`
+    ? `(${ways.join(' or ')}) and not ${isInRange('t', entity)}
+       and not exists (select from undo_plan p where p.entity = $3 and p.target_id = r.target_id)`
     : null;
 };
 
+/** Adds the lines of an entity for which the predicate is true. @returns how many. */
+function addLines(choice: Choice, entity: Entity, predicate: Predicate): Promise<number> {
+  const condition = predicate(choice, entity);
+  if (condition === null) return Promise.resolve(0);
+  return insertLines(choice, entity, {
+    source: `migration_records r left join undo_ranges g on false`,
+    condition: `r.company_id = $1 and r.migration_id = $2 and r.entity = $3 and r.disposition in ('inserted', 'updated') and ${condition}
+                and not ${isUndone}`,
+    isDependent: predicate === dependent,
+  });
+}
+
+/** Adds the lines of the entity's ranges that do not simply go: updates, and what somebody has touched since. */
+function addExceptions(choice: Choice, entity: Entity): Promise<number> {
+  return insertLines(choice, entity, {
+    source: `undo_ranges g cross join lateral ${linesOfRange} r`,
+    condition: `g.entity = $3 and not g.is_whole
+                and not (r.disposition = 'inserted' and t.xmin is not distinct from g.version and t.migration_id is not distinct from r.migration_id)`,
+    isDependent: false,
+  });
+}
+
 /**
  * A row that a later migration has written which still counts stays in any case; one that people have changed or deleted stays where their
- * work is to be preserved.
+ * work is to be preserved. `source` gives ledger lines, `r`, and ranges to which they belong, `g`.
  */
-async function addLines(choice: Choice, entity: Entity, predicate: Predicate): Promise<number> {
-  const { tx, migrationId, wish, people, ranges } = choice;
-  const condition = predicate(choice, entity);
-  if (condition === null) return 0;
+function insertLines(
+  { tx, migrationId, wish, people, ranges }: Choice,
+  entity: Entity,
+  {
+    source,
+    condition,
+    isDependent,
+  }: { readonly source: string; readonly condition: string; readonly isDependent: boolean },
+): Promise<number> {
   const isChanged = `(t.migration_id is distinct from r.migration_id or ${fingerprintSql(entity, 't')} <> r.fingerprint)`;
   return tx.execute(
-    `insert into undo_plan (entity, target_id, file_no, row_no, part_no, is_dependent, is_there, is_as_loaded, seen, planned, reason, needed_by)
-     select $3, r.target_id, r.file_no, r.row_no, r.part_no, ${predicate === dependent}, t.id is not null, a.is_as_loaded, t.xmin,
+    `insert into undo_plan (entity, target_id, file_no, row_no, part_no, range_no, is_dependent, is_there, seen, planned, reason, needed_by)
+     select $3, r.target_id, r.file_no, r.row_no, r.part_no, case when r.disposition = 'inserted' then g.range_no end, ${isDependent},
+            t.id is not null, t.xmin,
             case when later.id is not null then 'kept'
                  when s.is_changed and $6 then 'kept'
                  when r.disposition = 'updated' then 'restored' else 'removed' end,
@@ -108,7 +139,7 @@ async function addLines(choice: Choice, entity: Entity, predicate: Predicate): P
                  when t.id is null then 'deleted'
                  when s.is_changed then 'changed' end,
             later.id::text
-       from migration_records r
+       from ${source}
        left join ${entity.table} t on t.company_id = r.company_id and t.id = r.target_id
        left join undo_loads d on d.entity = $3 and d.loaded_by = t.xmin
        cross join lateral (select coalesce(d.file_no = r.file_no and r.row_no between d.from_row and d.to_row
@@ -116,8 +147,7 @@ async function addLines(choice: Choice, entity: Entity, predicate: Predicate): P
        -- The offset keeps PostgreSQL from computing the fingerprint in each place where the answer is used.
        cross join lateral (select case when t.id is null then true when a.is_as_loaded then false else ${isChanged} end as is_changed offset 0) s
        left join migration_jobs later on later.company_id = $1 and later.id = t.migration_id and later.id <> $2 and ${isLive('later')}
-      where r.company_id = $1 and r.migration_id = $2 and r.entity = $3 and r.disposition in ('inserted', 'updated')
-        and $4::uuid[] is not null and $5::jsonb is not null and $7::smallint[] is not null and ${condition} and not ${isUndone}`,
+      where $4::uuid[] is not null and $5::jsonb is not null and $7::smallint[] is not null and ${condition}`,
     [tx.companyId, migrationId, entity.name, people, JSON.stringify(ranges), wish.preserveCurrentData, wish.phases],
   );
 }

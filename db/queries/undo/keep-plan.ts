@@ -1,10 +1,11 @@
 import type { UndoWish } from '../../../src/contract/undo.ts';
-import { catalogue } from '../../../src/record/catalogue.ts';
+import { catalogue, entityNamed } from '../../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../../database.ts';
+import { isInRange, rangesLeft } from './ranges.ts';
 import { identifierColumns, imageOf } from './references.ts';
 import type { UndoStage } from './undo-record.ts';
 
-/** Rows of the source whose lines make a batch: few enough that a pause takes hold in time. */
+/** Rows of the source whose lines make a batch, where no range does: few enough that a pause takes hold in time. */
 const rowsInBatch = 5_000;
 
 interface KeptUndo {
@@ -20,30 +21,13 @@ interface KeptUndo {
  */
 export async function keepPlan(tx: CompanyTransaction, undo: KeptUndo): Promise<readonly UndoStage[]> {
   const isAtOnce = undo.wish.to !== null;
-  const isByRanges = !isAtOnce && (await canLeaveToLedger(tx, undo));
   await placeInBatches(tx, undo, isAtOnce);
-  await insertLines(tx, undo, isByRanges);
-  if (isByRanges) await insertRanges(tx, undo);
+  await insertLines(tx, undo);
+  await insertRanges(tx, undo);
   return tx.query<UndoStage>(
     `select entity, act, min(batch_no) as "from", max(batch_no) as "to" from undo_batches group by entity, act, stage order by stage`,
   );
 }
-
-/**
- * Where every row of a slice that was loaded is in the plan, those that simply go need no line: the ledger has them. Not so where only some
- * rows were chosen, or an earlier undo has dealt with some.
- */
-async function canLeaveToLedger(tx: CompanyTransaction, { migrationId, wish }: KeptUndo): Promise<boolean> {
-  if (wish.entities.length + wish.people.length + wish.slices.length > 0) return false;
-  const earlier = await tx.query(`select from migration_undos where company_id = $1 and migration_id = $2 limit 1`, [
-    tx.companyId,
-    migrationId,
-  ]);
-  return earlier.length === 0;
-}
-
-/** SQL that is true of a row that goes as it was loaded, for no other reason than that its slice was chosen. */
-const goesAsLoaded = `(p.planned = 'removed' and p.is_there and p.is_as_loaded and p.reason is null and not p.is_dependent)`;
 
 /** Numbers the batches, in the temporary table `undo_batches`: of what is done to an entity, so many rows of a file each. */
 async function placeInBatches(tx: CompanyTransaction, undo: KeptUndo, isAtOnce: boolean): Promise<void> {
@@ -59,37 +43,48 @@ async function placeInBatches(tx: CompanyTransaction, undo: KeptUndo, isAtOnce: 
   await tx.execute(
     `insert into undo_batches
      select entity, act, stage, file_no, chunk, ${isAtOnce ? '1' : 'row_number() over (order by stage, file_no, chunk)'}
-       from (select distinct p.entity, ${actOf('p')} as act, ${fileOf('p')} as file_no, ${chunkOf('p')} as chunk from undo_plan p) p
+       from (select p.entity, ${actOf('p')} as act, ${fileOf('p')} as file_no, ${chunkOf('p')} as chunk from undo_plan p
+             union select entity, 'remove', -2, range_no from ${rangesLeft} g) p
        join jsonb_to_recordset($1) as s (entity text, act text, stage integer) using (entity, act)`,
     [JSON.stringify(stageOrder(isAtOnce))],
   );
 }
 
-/** Keeps each line of the plan but those that are left to the ledger. Batch 0 holds the rows to which nothing is done. */
-async function insertLines(tx: CompanyTransaction, undo: KeptUndo, isByRanges: boolean): Promise<void> {
+/** Keeps each line of the plan. Batch 0 holds the rows to which nothing is done. */
+async function insertLines(tx: CompanyTransaction, undo: KeptUndo): Promise<void> {
   const columns = `entity, target_id, file_no, row_no, part_no, history_no, is_dependent, is_there, seen,
     planned, reason, needed_by, changed_by, changed_at`;
   await tx.execute(
     `insert into migration_undo_lines (company_id, undo_id, batch_no, ${columns})
      select $1, $2, coalesce(b.batch_no, 0), ${columns.replace(/\w+/g, 'p.$&')}
        from undo_plan p
-       left join undo_batches b on b.entity = p.entity and b.act = ${actOf('p')} and b.file_no = ${fileOf('p')} and b.chunk = ${chunkOf('p')}
-      where ${isByRanges ? `not ${goesAsLoaded}` : 'true'}`,
+       left join undo_batches b on b.entity = p.entity and b.act = ${actOf('p')} and b.file_no = ${fileOf('p')} and b.chunk = ${chunkOf('p')}`,
     [tx.companyId, undo.id],
   );
 }
 
-/** Keeps, of each slice that was loaded, the part that belongs to a batch. */
-async function insertRanges(tx: CompanyTransaction, { id, migrationId, wish }: KeptUndo): Promise<void> {
+/** Keeps the ranges, with how many rows of each are to go and where these stand now: looked for again where not all of them simply go. */
+async function insertRanges(tx: CompanyTransaction, { id, migrationId }: KeptUndo): Promise<void> {
+  const parted = await tx.query<{ entity: string }>(
+    `select distinct entity from ${rangesLeft} g where not is_whole or rows < inserted`,
+  );
+  for (const entity of parted.map(({ entity }) => entityNamed(entity))) {
+    await tx.execute(
+      `update undo_ranges g set places = s.places
+         from (select x.xmin as version, array_agg(x.ctid) as places from ${entity.table} x
+                where x.company_id = $1 and ${isInRange('x', entity)}
+                  and not exists (select from undo_plan p where p.entity = $3 and p.target_id = x.id)
+                group by x.xmin) s
+        where g.entity = $3 and s.version = g.version`,
+      [tx.companyId, migrationId, entity.name],
+    );
+  }
   await tx.execute(
-    `insert into migration_undo_ranges (company_id, undo_id, batch_no, entity, migration_id, file_no, phase_no, from_row, to_row, seen)
-     select $1, $2, b.batch_no, d.entity, $3, d.file_no, d.phase_no, greatest(d.from_row, b.chunk * ${rowsInBatch}),
-            least(d.to_row, (b.chunk + 1) * ${rowsInBatch} - 1), d.loaded_by
-       from undo_loads d
-       join undo_batches b on b.entity = d.entity and b.act = 'remove' and b.file_no = d.file_no
-            and b.chunk between d.from_row / ${rowsInBatch} and d.to_row / ${rowsInBatch}
-      where cardinality($4::smallint[]) = 0 or d.phase_no = any ($4)`,
-    [tx.companyId, id, migrationId, wish.phases],
+    `insert into migration_undo_ranges (company_id, undo_id, batch_no, entity, migration_id, file_no, phase_no, from_row, to_row, seen, rows, places)
+     select $1, $2, b.batch_no, g.entity, $3, g.file_no, g.phase_no, g.from_row, g.to_row, g.version, g.rows, g.places
+       from ${rangesLeft} g
+       join undo_batches b on b.entity = g.entity and b.act = 'remove' and b.file_no = -2 and b.chunk = g.range_no`,
+    [tx.companyId, id, migrationId],
   );
 }
 
@@ -97,10 +92,14 @@ async function restoresAny(tx: CompanyTransaction): Promise<boolean> {
   return (await tx.query(`select from undo_plan where planned = 'restored' limit 1`)).length > 0;
 }
 
-/** SQL for the file and the part of it with which a line is done. What exchanges an identifier is done together, as is what has no file. */
-const fileOf = (line: string) => `(case when ${line}.is_exchange then -1 else coalesce(${line}.file_no, 0) end)`;
+/**
+ * SQL for the file and the part of it with which a line is done. What exchanges an identifier is done together, as is what has no file; what
+ * belongs to a range is done with it.
+ */
+const fileOf = (line: string) =>
+  `(case when ${line}.is_exchange then -1 when ${line}.range_no is not null then -2 else coalesce(${line}.file_no, 0) end)`;
 const chunkOf = (line: string) =>
-  `(case when ${line}.is_exchange then 0 else coalesce(${line}.row_no, 0) / ${rowsInBatch} end)`;
+  `(case when ${line}.is_exchange then 0 else coalesce(${line}.range_no, ${line}.row_no / ${rowsInBatch}, 0) end)`;
 
 /** SQL for what is to be done to a line; null where nothing is. */
 function actOf(line: string): string {

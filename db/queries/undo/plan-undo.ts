@@ -2,6 +2,7 @@ import type { UndoPreview, UndoRefusal, UndoWish } from '../../../src/contract/u
 import type { CompanyTransaction } from '../../database.ts';
 import { chooseLines } from './choose-lines.ts';
 import { chooseToTime } from './choose-to-time.ts';
+import { createRanges } from './ranges.ts';
 import { countPlan, listPlan, nameChanges, tokenOfPlan } from './read-plan.ts';
 import { settlePlan } from './settle-plan.ts';
 
@@ -11,8 +12,9 @@ export interface Page {
 }
 
 /**
- * Makes the plan of an undo in the temporary table `undo_plan` of the caller's transaction: each row that is concerned, once, with the
- * end that it would come to now. Preview, rollback and compensation share it. Nothing else is written.
+ * Makes the plan of an undo in temporary tables of the caller's transaction: each row that is concerned, once, with the end that it would
+ * come to now. Rows that simply go are ranges of the ledger in `undo_ranges`, all others lines in `undo_plan`. Preview, rollback and
+ * compensation share it. Nothing else is written.
  * @returns why the undo cannot be begun; empty where it can.
  */
 export async function planUndo(
@@ -23,11 +25,12 @@ export async function planUndo(
   await tx.execute(
     `create temporary table undo_plan (
        entity text not null, target_id uuid not null, file_no integer, row_no integer, part_no smallint, history_no bigint,
-       is_dependent boolean not null, is_there boolean not null, is_as_loaded boolean not null default false,
+       range_no integer, is_dependent boolean not null, is_there boolean not null,
        is_exchange boolean not null default false, seen xid, planned text not null, reason text, needed_by text,
        changed_by text, changed_at timestamptz
      ) on commit drop`,
   );
+  await createRanges(tx);
   // What was just loaded has no statistics yet: the planner would take it for little and look up row by row.
   await tx.execute('set local enable_nestloop = off');
   await tx.execute(`set local work_mem = '64MB'`);

@@ -9,6 +9,7 @@ import {
 import { entityNamed } from '../../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../../database.ts';
 import type { Page } from './plan-undo.ts';
+import { linesOfRange, rangesLeft } from './ranges.ts';
 
 /** Puts down who changed or deleted a row since, and when, where the history of the target knows it: the last one to write it. */
 export async function nameChanges(tx: CompanyTransaction, migrationId: string): Promise<void> {
@@ -29,14 +30,16 @@ export async function nameChanges(tx: CompanyTransaction, migrationId: string): 
 }
 
 /**
- * Names what the plan does to which version of which row, 32 hex digits: another plan has another token. It tells accidents apart, not
+ * Names what the plan does to which version of which row, 32 hex digits: another plan has another token. A range names its rows by the
+ * version of their load. It tells accidents apart, not
  * forgeries: 128 bits of the rows' hashes, in any order.
  */
 export async function tokenOfPlan(tx: CompanyTransaction, migrationId: string, wish: UndoWish): Promise<string> {
   const [row] = await tx.query<{ token: string }>(
     `select left(encode(sha256(convert_to(concat_ws(' ', $1::text, count(*), bit_xor(hashtextextended(line, 1)),
               bit_xor(hashtextextended(line, 2))), 'UTF8')), 'hex'), 32) as token
-       from (select concat_ws(' ', entity, target_id, planned, reason, seen) as line from undo_plan offset 0) lines`,
+       from (select concat_ws(' ', entity, target_id, planned, reason, seen) as line from undo_plan
+             union all select concat_ws(' ', entity, file_no, phase_no, from_row, version, rows) from ${rangesLeft} g) lines`,
     [`${tx.companyId} ${migrationId} ${wish.to ?? ''}`],
   );
   return row?.token ?? '';
@@ -47,7 +50,10 @@ export async function countPlan(
   tx: CompanyTransaction,
 ): Promise<{ readonly counts: UndoCounts; readonly entities: readonly UndoEntityCounts[] }> {
   const rows = await tx.query<{ entity: string; planned: UndoEnd; count: number; dependents: number }>(
-    `select entity, planned, count(*), count(*) filter (where is_dependent) as dependents from undo_plan group by 1, 2 order by 1, 2`,
+    `select entity, planned, sum(rows)::bigint as count, sum(dependents)::bigint as dependents
+       from (select entity, planned, 1 as rows, is_dependent::integer as dependents from undo_plan
+             union all select entity, 'removed', rows, 0 from ${rangesLeft} g) every
+      group by 1, 2 order by 1, 2`,
   );
   const sum = (of: readonly (typeof rows)[number][]) =>
     Object.fromEntries(
@@ -70,11 +76,19 @@ export const lineColumns = `p.entity, p.target_id as id,
   p.is_dependent as "isDependent", p.changed_by as "changedBy",
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt", p.needed_by as "neededBy"`;
 
+/** SQL for every row of the plan, those that simply go as well. */
+const wholePlan = `(
+  select entity, target_id, file_no, row_no, part_no, is_dependent, planned, reason, needed_by, changed_by, changed_at from undo_plan
+  union all
+  select g.entity, r.target_id, r.file_no, r.row_no, r.part_no, false, 'removed', null, null, null, null
+    from undo_ranges g cross join lateral ${linesOfRange} r
+   where r.disposition = 'inserted' and not exists (select from undo_plan p where p.entity = g.entity and p.target_id = r.target_id))`;
+
 /** One page of the plan: refused, kept, and forced rows first, then restored and removed ones. */
 export async function listPlan(tx: CompanyTransaction, migrationId: string, page: Page): Promise<readonly UndoLine[]> {
   return tx.query<UndoLine>(
     `select ${lineColumns}, p.planned as end, p.reason
-       from (select * from undo_plan order by ${staysFirst('planned', 'reason')}, entity, target_id limit $3 offset $4) p
+       from (select * from ${wholePlan} every order by ${staysFirst('planned', 'reason')}, entity, target_id limit $3 offset $4) p
       order by ${staysFirst('planned', 'reason')}, entity, target_id`,
     [tx.companyId, migrationId, page.limit, page.offset],
   );

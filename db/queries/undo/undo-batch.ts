@@ -2,7 +2,7 @@ import pg from 'pg';
 import { StepFailure } from '../../../src/contract/failure.ts';
 import { entityNamed } from '../../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../../database.ts';
-import { removeRows, restoreRows } from './act-on-rows.ts';
+import { removeLoaded, removeRows, restoreRows } from './act-on-rows.ts';
 import { planUndo } from './plan-undo.ts';
 import { tokenOfPlan } from './read-plan.ts';
 import { findUndo, type UndoRecord } from './undo-record.ts';
@@ -34,15 +34,15 @@ export async function undoBatch(tx: CompanyTransaction, undoId: string, batchNo:
   for (let tries = 1; ; tries += 1) {
     await tx.execute('savepoint batch');
     try {
-      await act(tx, undo, batchNo, tries > 1);
+      const isDone = await act(tx, undo, batchNo, tries > 1);
       if (isAtOnce && (await countMoved(tx, undoId)) > 0) throw moved();
-      return;
+      if (isDone) return;
     } catch (error) {
       // Somebody has written a row that refers to one of these, or took its identifier, since this transaction looked.
       if (!isCollision(error) || isAtOnce || tries === maximumTries)
         throw isAtOnce && isCollision(error) ? moved() : error;
-      await tx.execute('rollback to savepoint batch');
     }
+    await tx.execute('rollback to savepoint batch');
   }
 }
 
@@ -72,16 +72,21 @@ function moved(): StepFailure {
   return new StepFailure('undoRefused', 'dataMoved: Data has moved since the plan, and nothing was done.');
 }
 
-/** @param isCareful True: looks at references and identifiers before each row, which PostgreSQL does anyway, but by failing. */
-async function act(tx: CompanyTransaction, undo: UndoRecord, batchNo: number, isCareful: boolean): Promise<void> {
+/**
+ * @param isCareful True: looks at references and identifiers before each row, which PostgreSQL does anyway, but by failing.
+ * @returns false where rows have moved, so that it must be done again with care; with care it is always done.
+ */
+async function act(tx: CompanyTransaction, undo: UndoRecord, batchNo: number, isCareful: boolean): Promise<boolean> {
   await tx.execute('set constraints all deferred');
   for (const { entity: name, act, from, to } of undo.turns) {
     if (batchNo < from || batchNo > to) continue;
     const batch = { tx, undo, batchNo, entity: entityNamed(name), isCareful };
-    if (act === 'remove') await removeRows(batch);
-    else await restoreRows(batch, act);
+    if (act !== 'remove') await restoreRows(batch, act);
+    else if (isCareful || (await removeLoaded(batch))) await removeRows(batch);
+    else return false;
   }
   await tx.execute('set constraints all immediate');
+  return true;
 }
 
 /** Still referred to, a reference into nothing, or an identifier twice. https://www.postgresql.org/docs/current/errcodes-appendix.html */
