@@ -24,6 +24,8 @@ export interface Dependencies {
   readonly mailer: Mailer | undefined;
   /** Folder below which each company's sources must lie, as `<root>/<companyId>/…`; undefined: anywhere on this machine. */
   readonly sourceRoot: string | undefined;
+  /** Whether a workflow is over; undefined: nobody knows, and what it has claimed stays claimed. */
+  readonly isWorkflowOver?: ((workflowId: string) => Promise<boolean>) | undefined;
   /** Asked about columns that nothing feeds; undefined: none is. */
   readonly languageModel?: LanguageModel | undefined;
 }

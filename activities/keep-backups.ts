@@ -17,6 +17,7 @@ import { describeClaim } from '../src/contract/target-claim.ts';
 import { listBackupIds, readHeader } from '../src/storage/backup-manifest.ts';
 import { destroyKeys, rewrapKeys } from '../src/storage/company-key.ts';
 import type { Dependencies } from './dependencies.ts';
+import { freeTarget } from './free-target.ts';
 import type { BackupKey } from './verify-backup.ts';
 
 /** A person's word about one backup. */
@@ -110,9 +111,11 @@ export interface DestroyedKeys {
  * @throws StepFailure `backupRefused` where a backup is held, or a migration, an undo or a restore is under way.
  */
 export const destroyBackupKeys =
-  ({ database, backups, offsiteBackups }: Dependencies) =>
-  ({ companyId, requestedBy, reason }: KeyInput & { readonly reason: string }): Promise<DestroyedKeys> =>
-    database.withCompany(companyId, async (tx) => {
+  (dependencies: Dependencies) =>
+  async ({ companyId, requestedBy, reason }: KeyInput & { readonly reason: string }): Promise<DestroyedKeys> => {
+    const { database, backups, offsiteBackups } = dependencies;
+    await freeTarget(dependencies, companyId, undefined);
+    return database.withCompany(companyId, async (tx) => {
       await lockCompany(tx);
       const records = await listBackups(tx);
       const held = records.filter(({ heldBy }) => heldBy !== null).map(({ id }) => id);
@@ -138,3 +141,4 @@ export const destroyBackupKeys =
         await recordEvent(tx, { migrationId: null, actor: requestedBy, event: 'backupKeysDestroyed', details });
       return { keys: [...keys], backups: lost, history };
     });
+  };

@@ -8,6 +8,7 @@ import { describeClaim } from '../src/contract/target-claim.ts';
 import { openSource } from '../src/sources/open-source.ts';
 import { createDataKey, wrapKey } from '../src/storage/envelope.ts';
 import type { Dependencies } from './dependencies.ts';
+import { freeTarget } from './free-target.ts';
 import { keyOwner } from './migration-context.ts';
 
 export interface OpenedFile {
@@ -33,6 +34,7 @@ export const openMigration =
     const key = { companyId: request.companyId, migrationId };
     const wrappedKey = wrapKey(dependencies.masterKey, createDataKey(), keyOwner(key));
     const { database } = dependencies;
+    if (claimedBy) await freeTarget(dependencies, request.companyId, claimedBy);
     await database.withCompany(request.companyId, async (tx) => {
       const outcome = (await findJob(tx, migrationId))?.outcome;
       if (outcome) throw new StepFailure('migrationOver', `The migration is ${outcome.status}.`);

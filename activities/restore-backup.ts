@@ -20,6 +20,7 @@ import { type BackedUpTable, fingerprintOf, type OpenedBackup, openBackup } from
 import { checkParts, readParts } from '../src/storage/backup-parts.ts';
 import type { ObjectStore } from '../src/storage/object-store.ts';
 import { type Dependencies, storeNamed } from './dependencies.ts';
+import { freeTarget } from './free-target.ts';
 import { assertEqual, compareFingerprints, hashOf, placeOf, placesOf } from './prove-backup.ts';
 import { summarise } from './take-backup.ts';
 import { noting } from './verify-backup.ts';
@@ -60,6 +61,7 @@ export const restoreBackup =
       await checkParts(store, opened);
       return opened;
     });
+    if (input.claimedBy) await freeTarget(dependencies, input.companyId, input.claimedBy);
     return dependencies.database.withCompany(input.companyId, async (tx) => {
       const earlier = await findRestore(tx, input.restoreId);
       if (earlier) return earlier;

@@ -13,6 +13,7 @@ import type { Migration } from '../src/contract/migration.ts';
 import { describeClaim, refusalOfClaim } from '../src/contract/target-claim.ts';
 import type { UndoRefusal, UndoWish } from '../src/contract/undo.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
+import { freeTarget } from './free-target.ts';
 
 /** Names one undo. */
 export interface UndoKey extends MigrationKey {
@@ -41,9 +42,11 @@ export interface PlannedUndo {
  * migration that has ended is to be compensated.
  */
 export const planUndo =
-  ({ database }: Dependencies) =>
+  (dependencies: Dependencies) =>
   async (input: UndoInput): Promise<PlannedUndo> => {
+    const { database } = dependencies;
     const { companyId, migrationId, undoId, wish, requestedBy, cause, claimedBy } = input;
+    if (cause === 'rollback' && claimedBy !== undefined) await freeTarget(dependencies, companyId, claimedBy);
     const planned = await database.withCompany(companyId, async (tx) => {
       await lockCompany(tx);
       const job = await getJob(tx, migrationId);

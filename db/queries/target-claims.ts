@@ -37,7 +37,7 @@ export async function insertClaim(
 /**
  * Claims the target for a workflow that goes on, whatever has started it; of several in the same moment the database lets one through. One
  * that has its claim already, from whoever started it, keeps it.
- * @returns what stands against it, and then nothing was claimed. That a workflow is over is not asked here: its claim still counts.
+ * @returns what stands against it, and then nothing was claimed. That a workflow is over must have been asked before: here its claim counts.
  */
 export async function claimTarget(tx: CompanyTransaction, claim: TargetClaim): Promise<TargetClaim | null> {
   await lockCompany(tx);
@@ -59,9 +59,28 @@ export async function markClaimStarted(tx: CompanyTransaction, claimId: string):
   ]);
 }
 
-/** Clears a claim that is over. */
+/** A claim whose workflow nobody has seen for so long was made by a process that died before the start. */
+const unstartedSeconds = 60;
+
+/** Whether the workflow of a claim may still be about to start. */
+export function mayStillStart({ isStarted, ageSeconds }: RecordedClaim): boolean {
+  return !isStarted && ageSeconds < unstartedSeconds;
+}
+
+/**
+ * Clears the claim of a workflow that is over. What it was undoing is given up: nobody will go on with it, and what it has done counts. A
+ * claim that was released meanwhile changes nothing.
+ */
 export async function clearClaim(tx: CompanyTransaction, claimId: string): Promise<void> {
-  await tx.execute(`delete from target_claims where company_id = $1 and claim_id = $2`, [tx.companyId, claimId]);
+  await tx.execute(
+    `with cleared as (delete from target_claims where company_id = $1 and claim_id = $2 returning workflow_id, kind)
+     update migration_undos u set status = 'abandoned', ended_at = now()
+       from cleared c, migration_jobs j
+      where u.company_id = $1 and u.status = 'running' and j.company_id = u.company_id and j.id = u.migration_id
+        and (c.kind = 'undo' and u.cause = 'rollback'
+             or c.kind = 'migration' and u.cause = 'compensation' and right(c.workflow_id, 36) in (j.id::text, j.part_of::text))`,
+    [tx.companyId, claimId],
+  );
 }
 
 /** Gives the target free, in the transaction that puts the end of the work on record. A repeat changes nothing. */

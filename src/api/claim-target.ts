@@ -6,14 +6,12 @@ import {
   insertClaim,
   listClaims,
   markClaimStarted,
+  mayStillStart,
   type RecordedClaim,
 } from '../../db/queries/target-claims.ts';
 import { exclude, type TargetClaim } from '../contract/target-claim.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { withPatience } from './migrations/workflow-calls.ts';
-
-/** A claim whose workflow nobody has seen for so long was made by a process that died before the start. */
-const unstartedSeconds = 60;
 
 /**
  * Starts work on the target of a company, unless other work stands against it. The database decides: of two requests at the same moment
@@ -72,16 +70,13 @@ async function readClaims(
   return { known, areOver: await Promise.all(known.map((one) => isOver(dependencies, one))) };
 }
 
-async function isOver(
-  { temporal }: ApiDependencies,
-  { workflowId, isStarted, ageSeconds }: RecordedClaim,
-): Promise<boolean> {
-  const mayStillStart = !isStarted && ageSeconds < unstartedSeconds;
+async function isOver({ temporal }: ApiDependencies, claim: RecordedClaim): Promise<boolean> {
+  if (mayStillStart(claim)) return false;
   try {
-    const { status } = await withPatience(temporal, () => temporal.workflow.getHandle(workflowId).describe());
-    return status.name !== 'RUNNING' && !mayStillStart;
+    const { status } = await withPatience(temporal, () => temporal.workflow.getHandle(claim.workflowId).describe());
+    return status.name !== 'RUNNING';
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return !mayStillStart;
+    if (error instanceof WorkflowNotFoundError) return true;
     throw error;
   }
 }

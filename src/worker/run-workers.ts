@@ -4,6 +4,7 @@ import { createDataActivities, createOrchestrationActivities } from '../../activ
 import type { Dependencies } from '../../activities/dependencies.ts';
 import { taskQueues } from '../contract/migration.ts';
 import { createPayloadCodec } from '../contract/payload-codec.ts';
+import { askWorkflowEnd } from './ask-workflow-end.ts';
 import { guardActivity } from './guard-activity.ts';
 import type { WorkerEnvironment } from './read-worker-environment.ts';
 import { loadWorkflowBundle } from './workflow-bundle.ts';
@@ -32,6 +33,7 @@ export async function runWorkers(
     maxHeartbeatThrottleInterval: '2 seconds',
   };
 
+  const acting = { ...dependencies, isWorkflowOver: askWorkflowEnd(connection, environment.temporalNamespace) };
   const workers: Worker[] = [];
   if (environment.roles.includes('orchestration')) {
     workers.push(
@@ -39,7 +41,7 @@ export async function runWorkers(
         ...shared,
         taskQueue: taskQueues.orchestration,
         workflowBundle: await loadBundle(),
-        activities: createOrchestrationActivities(dependencies),
+        activities: createOrchestrationActivities(acting),
         patchActivationCallback: ({ patchId }) => !environment.heldPatches.has(patchId),
       }),
     );
@@ -49,7 +51,7 @@ export async function runWorkers(
       await Worker.create({
         ...shared,
         taskQueue: taskQueues.data,
-        activities: createDataActivities(dependencies),
+        activities: createDataActivities(acting),
         // While one step waits for the database or the disk, the other computes.
         maxConcurrentActivityTaskExecutions: environment.concurrency,
       }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { inspect } from 'node:util';
+import { listClaims } from '../../db/queries/target-claims.ts';
 import { queryNames, signalNames } from '../../src/contract/migration.ts';
 import { eventually } from '../stack/eventually.ts';
 import { examinationRow, patientRow, patientRows, writeExport } from '../support/workflow-export.ts';
@@ -190,6 +191,33 @@ describe('undoing a migration', () => {
     await stack.asSuperuser('grant update on migration_jobs to careferry_service');
     await migration.retryRollback();
     assert.deepEqual(await undoing, { removed: 10, restored: 0, kept: 0, refused: 0 });
+  });
+
+  it('gives the target free when it was terminated, to whoever asks next, also by hand', async () => {
+    const company = await stack.addCompany('terminated');
+    const [one, other] = [
+      await TestMigration.run(stack, company, exportOf('terminated-1', { patients: patientRows(10) })),
+      await TestMigration.run(stack, company, exportOf('terminated-2', { patients: patientRows(5, 11) })),
+    ];
+    await stack.asSuperuser('revoke insert on migration_undo_batches from careferry_service');
+    const undoing = await one.migration.startRollback();
+    await one.migration.untilRollbackNeedsAttention();
+    await assert.rejects(other.migration.rollBack(), (error) => /undoUnderWay/.test(inspect(error, { depth: 9 })));
+    await undoing.terminate('It was a mistake.');
+    await stack.asSuperuser('grant insert on migration_undo_batches to careferry_service');
+
+    assert.deepEqual(await other.migration.rollBack(), { removed: 5, restored: 0, kept: 0, refused: 0 });
+    const third = await TestMigration.run(stack, company, exportOf('terminated-3', { patients: patientRows(5, 11) }));
+    assert.equal(third.outcome.status, 'completed');
+    assert.deepEqual(await one.migration.rollBack(), { removed: 10, restored: 0, kept: 0, refused: 0 });
+    const undos = await one.migration.rows<{ status: string }>(
+      `select status from migration_undos where migration_id = $1 order by started_at`,
+    );
+    assert.deepEqual(
+      undos.map(({ status }) => status),
+      ['abandoned', 'completed'],
+    );
+    assert.deepEqual(await stack.database.withCompany(company, listClaims), []);
   });
 
   it('has gone no way from status to status that the table does not have, and failed no workflow task', async () => {
