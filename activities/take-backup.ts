@@ -12,7 +12,7 @@ import {
 } from '../db/queries/backups.ts';
 import { lockCompany } from '../db/queries/companies.ts';
 import { copyRowsOut, countRows, fixTextForms, readMoment } from '../db/queries/company-copy.ts';
-import { listCompanyTables } from '../db/queries/company-tables.ts';
+import { listTablesToBackUp } from '../db/queries/company-tables.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import {
   type BackedUpTable,
@@ -101,7 +101,7 @@ async function writeBackup(dependencies: Dependencies, companyId: string, backup
       await fixTextForms(tx);
       const takenAt = await readMoment(tx);
       const tables: BackedUpTable[] = [];
-      for (const table of await listCompanyTables(tx)) {
+      for (const table of await listTablesToBackUp(tx)) {
         const { table: name, kind, columns } = table;
         const written = await writeParts(backups, place, name, dataKey, copyRowsOut(tx, table));
         const rows = await countRows(tx, name);

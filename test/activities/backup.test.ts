@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import { proveBackup } from '../../activities/prove-backup.ts';
 import { restoreBackup } from '../../activities/restore-backup.ts';
 import type { Database } from '../../db/database.ts';
 import { findBackup, listBackups, markVerified } from '../../db/queries/backups.ts';
+import { insertNotices, listWaitingNotices } from '../../db/queries/completion-notices.ts';
+import { claimTarget, listClaims, releaseClaims } from '../../db/queries/target-claims.ts';
 import { openBackup } from '../../src/storage/backup-manifest.ts';
 import { readParts } from '../../src/storage/backup-parts.ts';
 import { FolderStore } from '../../src/storage/folder-store.ts';
@@ -107,6 +110,31 @@ describe('a backup of what a company has', () => {
       record?.rows,
       backup.manifest.tables.reduce((sum, { rows }) => sum + rows, 0),
     );
+  });
+
+  it('holds no address of those who wait to be told of an end, and a restore leaves these waiting', async () => {
+    const noticeId = randomUUID();
+    await test.db.withCompany('alpha', async (tx) => {
+      await insertNotices(tx, noticeId, ['keeper@example.org'], 'A. Keeper');
+      await claimTarget(tx, { workflowId: 'migration/alpha/other', kind: 'migration' });
+    });
+    const backupId = await requestBackup(dependencies);
+    const backup = await openBackup(dependencies.backups, dependencies.backupKeys, 'alpha', backupId);
+    const names = backup.manifest.tables.map(({ table }) => table);
+    assert.deepEqual(
+      names.filter((table) => ['completion_notices', 'target_claims'].includes(table)),
+      [],
+    );
+    for (const table of backup.manifest.tables)
+      for await (const part of readParts(dependencies.backups, backup, table))
+        assert.ok(!part.includes('keeper@example.org'), table.table);
+    await restoreBackup(dependencies)(wish(backupId, randomUUID()));
+    const left = await test.db.withCompany('alpha', async (tx) => ({
+      addresses: await listWaitingNotices(tx, noticeId),
+      claims: (await listClaims(tx)).map(({ workflowId }) => workflowId),
+    }));
+    assert.deepEqual(left, { addresses: ['keeper@example.org'], claims: ['migration/alpha/other'] });
+    await test.db.withCompany('alpha', (tx) => releaseClaims(tx, 'migration/alpha/other'));
   });
 
   it('holds nothing that can be read on the disk, and no two of the same rows are alike', async () => {
