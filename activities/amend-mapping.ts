@@ -1,14 +1,18 @@
 import type { CompanyTransaction } from '../db/database.ts';
 import { recordEvent } from '../db/queries/audit.ts';
+import { closeColumns, listOpenColumns, markColumnsApplied } from '../db/queries/column-conflicts.ts';
 import { insertVersion, lockMapping } from '../db/queries/mappings.ts';
 import { clearStaging, isAllLoaded, isLoading } from '../db/queries/stage.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { AmendedMapping, Amendment } from '../src/contract/mapping.ts';
+import { answerColumns, settleDoubts } from '../src/mapping/answer-columns.ts';
 import { checkMapping } from '../src/mapping/check-mapping.ts';
 import { correctMapping } from '../src/mapping/correct-mapping.ts';
 import { diffMappings, type MappingChange } from '../src/mapping/diff-mappings.ts';
+import { isAmended } from '../src/mapping/is-amended.ts';
 import { entityNamed } from '../src/record/catalogue.ts';
 import type { Mapping } from '../src/record/mapping.ts';
+import { readColumnAnswers, readOpenColumns } from './ask-columns.ts';
 import { presetFor } from './choose-mapping.ts';
 import { feedsOf } from './decide-records.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
@@ -41,13 +45,14 @@ export const amendMapping =
   async (input: AmendInput): Promise<AmendResult> => {
     const { companyId, migrationId, by, reason, isApproved } = input;
     const context = await readContext(dependencies, input);
-    const mapping = await resolveAmendment(dependencies, input, context, input.amendment);
+    const { mapping, answered } = await resolveAmendment(dependencies, input, context, input.amendment);
     const plan = planOf(mapping, context.files);
     const before = context.job.mapping;
     const version = await dependencies.database.withCompany(companyId, async (tx) => {
       await lockMapping(tx, migrationId);
       if (before) await refuseTooLate(tx, context, before, mapping);
       const next = await insertVersion(tx, migrationId, { mapping, madeBy: by, reason, isApproved });
+      await settleColumns(tx, input, answered, mapping);
       const entities = new Set([...(before ? planOf(before, context.files) : []), ...plan].map(({ entity }) => entity));
       await clearStaging(tx, migrationId, [...entities]);
       const changes = before ? diffMappings(before, mapping) : [];
@@ -73,8 +78,33 @@ export const amendMapping =
     return { version, doubts, plan };
   };
 
+/** Questions about columns that the amendment has answered are closed. What was answered before corrections is in the mapping as well. */
+async function settleColumns(
+  tx: CompanyTransaction,
+  { migrationId, by, reason }: AmendInput,
+  answered: Mapping | null,
+  mapping: Mapping,
+): Promise<void> {
+  if (answered) await markColumnsApplied(tx, migrationId);
+  const open = await listOpenColumns(tx, migrationId);
+  const settled = open.filter((question) => !answered || isAmended(question, answered, mapping));
+  await closeColumns(
+    tx,
+    migrationId,
+    settled.map(({ id }) => id),
+    { by, reason },
+  );
+}
+
+/** A mapping as it would be with an amendment. */
+export interface ResolvedAmendment {
+  readonly mapping: Mapping;
+  /** The mapping that was corrected, with what people have answered about its columns; null where a whole one takes its place. */
+  readonly answered: Mapping | null;
+}
+
 /**
- * The mapping as it would be with an amendment, checked against the source.
+ * The mapping as it would be with an amendment, checked against the source. Corrections leave open what is asked about other columns.
  * @throws StepFailure `mappingRefused` with every reason.
  */
 export async function resolveAmendment(
@@ -82,9 +112,11 @@ export async function resolveAmendment(
   key: MigrationKey,
   context: MigrationContext,
   amendment: Amendment,
-): Promise<Mapping> {
+): Promise<ResolvedAmendment> {
   const { request, mapping: current } = context.job;
-  const given = amendment.mapping ?? (current ? corrected(current, amendment) : undefined);
+  const pending = await readColumnAnswers(dependencies, key, { pending: true });
+  const answered = amendment.mapping || !current ? null : answerColumns(current, pending);
+  const given = amendment.mapping ?? (answered ? corrected(answered, amendment) : undefined);
   if (given === undefined) throw refusal(['There is no mapping yet that could be corrected: give a whole one.']);
   const { profiles, rows, domain } = await readProfiles(dependencies, key, context);
   const { dateOrder } = await presetFor(dependencies, key.companyId, request);
@@ -96,9 +128,13 @@ export async function resolveAmendment(
   if (!mapping) throw refusal(problems.map(inWords));
   if (domain && mapping.domain !== domain)
     throw refusal([`The mapping is of the domain '${mapping.domain}', and the company keeps records of '${domain}'.`]);
-  const undecided = findUndecidedDates(mapping);
+  const asked = answered ? await readOpenColumns(dependencies, key) : [];
+  const isAsked = (table: string, column: string) =>
+    asked.some((one) => one.code === 'column.dateOrder' && one.table === table && one.columns.includes(column));
+  const undecided = findUndecidedDates(mapping, ['ambiguous', 'mixed'], isAsked);
   if (undecided.length > 0) throw refusal(undecided.map((text) => `${text} Say in which order they are read.`));
-  return mapping;
+  const answers = await readColumnAnswers(dependencies, key);
+  return { mapping: settleDoubts(mapping, answers), answered };
 }
 
 function corrected(current: Mapping, amendment: Amendment): Mapping {

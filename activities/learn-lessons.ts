@@ -1,8 +1,9 @@
 import type { CompanyTransaction } from '../db/database.ts';
-import { listAnsweredColumns } from '../db/queries/column-conflicts.ts';
+import { type AnsweredColumn, listAnsweredColumns } from '../db/queries/column-conflicts.ts';
 import { getJob } from '../db/queries/jobs.ts';
 import { findAgreedLessons, findLessons, teachLessons } from '../db/queries/lessons.ts';
 import { findMapping } from '../db/queries/mappings.ts';
+import type { Resolution } from '../src/contract/conflict.ts';
 import type { AgreedLesson } from '../src/contract/lesson.ts';
 import type { KnownLessons } from '../src/mapping/lessons/known-lessons.ts';
 import { headerKeyOf, tableKeysOf } from '../src/mapping/lessons/lesson-keys.ts';
@@ -54,7 +55,7 @@ export async function learnFromApproval(
   await learnFromMapping(tx, migrationId, {
     mapping,
     before: await findMapping(tx, migrationId, 1),
-    leftOut: answers.filter(({ resolution }) => resolution === 'leaveOut'),
+    leftOut: leftOutOf(answers),
     keepUnmapped: request.keepUnmapped,
     taughtBy: approvedBy,
   });
@@ -79,16 +80,24 @@ export async function learnFromMapping(
   await teachLessons(tx, { sourceSystem: mapping.sourceSystem, migrationId, taughtBy, lessons });
 }
 
+/** What says which field a column feeds. That a doubt was wrong says nothing that the mapping does not say itself. */
+const teaching: readonly Resolution[] = ['useField', 'leaveOut', 'swap'];
+
+function leftOutOf(answers: readonly AnsweredColumn[]) {
+  return answers
+    .filter(({ resolution, isByPolicy }) => resolution === 'leaveOut' && !isByPolicy)
+    .flatMap(({ table, columns }) => columns.map((column) => ({ table, column })));
+}
+
 /** Learns what people have answered about single columns, each in their own name: that stands, whatever becomes of the migration. */
 export async function learnFromAnswers(tx: CompanyTransaction, migrationId: string, mapping: Mapping): Promise<void> {
   const answers = (await listAnsweredColumns(tx, migrationId)).filter(
-    ({ resolution }) => resolution === 'useField' || resolution === 'leaveOut',
+    ({ resolution, isByPolicy }) => !isByPolicy && teaching.includes(resolution),
   );
-  const leftOut = answers.filter(({ resolution }) => resolution === 'leaveOut');
-  const lessons = lessonsOfMapping(mapping, { leftOut });
+  const lessons = lessonsOfMapping(mapping, { leftOut: leftOutOf(answers) });
   for (const [taughtBy, own] of Map.groupBy(answers, ({ decidedBy }) => decidedBy)) {
     const isOwn = (lesson: { readonly table: string; readonly header: string }) =>
-      own.some(({ table, column }) => table === lesson.table && column === lesson.header);
+      own.some(({ table, columns }) => table === lesson.table && columns.includes(lesson.header));
     const { sourceSystem } = mapping;
     await teachLessons(tx, { sourceSystem, migrationId, taughtBy, lessons: lessons.filter(isOwn) });
   }

@@ -33,7 +33,7 @@ export const previewAmendment =
   async (input: PreviewInput): Promise<void> => {
     const { companyId, migrationId, previewId, limit } = input;
     const context = await readContext(dependencies, input);
-    const amended = await resolveAmendment(dependencies, input, context, input.amendment);
+    const { mapping: amended } = await resolveAmendment(dependencies, input, context, input.amendment);
     const recordContext = recordContextOf(input, context);
     const { nulls = [] } = await shippedPresetFor(context.job.request);
     const tables: PreviewedTable[] = [];

@@ -1,8 +1,10 @@
 import { recordEvent } from '../db/queries/audit.ts';
 import { approveMapping, saveProposal } from '../db/queries/mappings.ts';
 import { StepFailure } from '../src/contract/failure.ts';
+import type { MigrationRequest } from '../src/contract/migration.ts';
+import { answerColumns, type ColumnAnswer, settleDoubts } from '../src/mapping/answer-columns.ts';
 import type { Mapping } from '../src/record/mapping.ts';
-import { askAboutColumns, closeColumnQuestions, readColumnAnswers, withAnswers } from './ask-columns.ts';
+import { askAboutColumns, readColumnAnswers } from './ask-columns.ts';
 import { askLanguageModel } from './ask-language-model.ts';
 import { type ChosenMapping, chooseMapping, type MappingWishes, presetFor } from './choose-mapping.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
@@ -10,7 +12,8 @@ import { type EntityPlan, planOf } from './entity-plan.ts';
 import { readLessons } from './learn-lessons.ts';
 import { findUndecidedDates, inWords } from './mapping-problems.ts';
 import { readOpenContext } from './migration-context.ts';
-import { readProfiles } from './source-profiles.ts';
+import { type SettledMapping, settleAmended } from './settle-amended.ts';
+import { readProfiles, type SourceProfiles } from './source-profiles.ts';
 
 export type { EntityPlan };
 
@@ -23,54 +26,97 @@ export interface MappingResult {
 }
 
 /**
- * Proposes a mapping from what extraction has seen of every column, honours what people have answered about columns, and keeps it. What
- * is still to be asked of them becomes conflicts. With `autoApprove` nobody is asked, and it is approved by the rule that every required
- * field is fed, every date column can be read in one way, and no value speaks against the mapping; with a doubt it waits for a person in
- * spite of that. Where a person has amended the mapping already, that one counts.
- * @throws StepFailure `mappingIncomplete` where that rule does not hold.
+ * Proposes a mapping from what extraction has seen of every column, honours what was answered about columns, and keeps it. What is still to
+ * be asked of people becomes conflicts, which a policy of the request may decide. With `autoApprove` it is approved by the rule that every
+ * required field is fed, every date column can be read in one way, and no value speaks against the mapping; dates and doubts are
+ * asked about in spite of that. Where a person has amended the mapping already, that one counts.
+ * @throws StepFailure `mappingIncomplete` where there is no mapping that could be used, or a column has dates in two orders.
  */
 export const proposeMigrationMapping =
   (dependencies: Dependencies) =>
   async (input: MigrationKey): Promise<MappingResult> => {
-    const { companyId, migrationId } = input;
     const context = await readOpenContext(dependencies, input);
     const { job, files } = context;
-    const { request } = job;
-    if (job.mapping && job.mappingVersion > 1) {
-      const conflicts = await closeColumnQuestions(dependencies, input);
-      return { plan: planOf(job.mapping, files), isApproved: job.mappingApprovedBy !== null, conflicts };
-    }
-    const { domain, profiles, rows } = await readProfiles(dependencies, input, context);
-    const preset = await presetFor(dependencies, companyId, request);
-    const lessons = await readLessons(dependencies, companyId, request.source.system, profiles);
-    const choose = async (wishes: MappingWishes) =>
-      requireMapping(await chooseMapping(wishes, preset, profiles, domain, rows, lessons));
-    const proposed = await choose(request);
-    const answers = await readColumnAnswers(dependencies, input);
-    const answered =
-      answers.length === 0 ? proposed : await choose({ ...request, mapping: { ...withAnswers(proposed, answers) } });
-    const mapping = await askLanguageModel(dependencies, input, answered, rows);
-    // Where somebody is asked, an order of dates that nothing tells is asked for. Two orders in one column are nobody's to guess.
-    const [undecided] = findUndecidedDates(mapping, request.autoApprove ? ['ambiguous', 'mixed'] : ['mixed']);
-    const isApproved = !undecided && request.autoApprove && mapping.tables.every(({ doubts }) => doubts === undefined);
-    await dependencies.database.withCompany(companyId, async (tx) => {
-      await saveProposal(tx, migrationId, mapping);
-      if (!isApproved) return;
-      const rule =
-        'rule: every required field is fed, every date can be read in one way, and no value speaks against the mapping';
-      if (!(await approveMapping(tx, migrationId, rule))) return;
-      await recordEvent(tx, { migrationId, actor: 'rule', event: 'mappingApproved' });
-    });
-    if (undecided)
-      throw new StepFailure(
-        'mappingIncomplete',
-        `${undecided} Amend the mapping, start anew with --date-order dmy or mdy, or mend the export.`,
-      );
-    const conflicts = request.autoApprove
-      ? { open: 0, resolved: 0 }
-      : await askAboutColumns(dependencies, input, { mapping, profiles, rows });
+    const source = await readProfiles(dependencies, input, context);
+    const { choose, check } = await chooser(dependencies, input, job.request, source);
+    const { mapping, conflicts, isApproved } =
+      job.mapping && job.mappingVersion > 1
+        ? await settleAmended(dependencies, input, context, job.mapping, source, check)
+        : await propose(dependencies, input, job.request, source, await choose(), check);
     return { plan: planOf(mapping, files), isApproved, conflicts };
   };
+
+type Check = (mapping: Mapping) => Promise<Mapping>;
+
+/** How the mapping of a request comes about: by what is known of its source, or from another one that is checked against it. */
+async function chooser(
+  dependencies: Dependencies,
+  { companyId }: MigrationKey,
+  request: MigrationRequest,
+  { domain, profiles, rows }: SourceProfiles,
+): Promise<{ readonly choose: () => Promise<Mapping>; readonly check: Check }> {
+  const preset = await presetFor(dependencies, companyId, request);
+  const lessons = await readLessons(dependencies, companyId, request.source.system, profiles);
+  const choose = async (wishes: MappingWishes) =>
+    requireMapping(await chooseMapping(wishes, preset, profiles, domain, rows, lessons));
+  return { choose: () => choose(request), check: (mapping) => choose({ ...request, mapping: { ...mapping } }) };
+}
+
+async function propose(
+  dependencies: Dependencies,
+  input: MigrationKey,
+  request: MigrationRequest,
+  source: SourceProfiles,
+  proposed: Mapping,
+  check: Check,
+): Promise<SettledMapping> {
+  const save = (mapping: Mapping) =>
+    dependencies.database.withCompany(input.companyId, (tx) => saveProposal(tx, input.migrationId, mapping));
+  for (;;) {
+    const answers = await readColumnAnswers(dependencies, input);
+    const answered = await withAnswers(proposed, answers, check);
+    await save(answered);
+    refuseMixedDates(answered);
+    const { conflicts, ruled } = await askAboutColumns(dependencies, input, request, { ...source, mapping: answered });
+    // What a policy has decided is in the mapping before anybody is asked.
+    if (ruled > 0) continue;
+    const mapping = await askLanguageModel(dependencies, input, answered, source.rows);
+    await save(mapping);
+    const isClear = mapping.tables.every(({ doubts }) => doubts === undefined);
+    const isApproved = request.autoApprove && conflicts.open === 0 && isClear;
+    if (isApproved) await approveByRule(dependencies, input, answers.length > 0);
+    return { mapping, conflicts, isApproved };
+  }
+}
+
+/** The mapping with what was answered; the same one where nothing was. */
+async function withAnswers(proposed: Mapping, answers: readonly ColumnAnswer[], check: Check): Promise<Mapping> {
+  return answers.length === 0 ? proposed : settleDoubts(await check(answerColumns(proposed, answers)), answers);
+}
+
+/** Two orders of dates in one column are nobody's to guess. */
+function refuseMixedDates(mapping: Mapping): void {
+  const [undecided] = findUndecidedDates(mapping, ['mixed']);
+  if (undecided)
+    throw new StepFailure(
+      'mappingIncomplete',
+      `${undecided} Amend the mapping, start anew with --date-order dmy or mdy, or mend the export.`,
+    );
+}
+
+async function approveByRule(
+  { database }: Dependencies,
+  { companyId, migrationId }: MigrationKey,
+  isAnswered: boolean,
+): Promise<void> {
+  const rule =
+    'rule: every required field is fed, every date can be read in one way, and no value speaks against the mapping';
+  await database.withCompany(companyId, async (tx) => {
+    const answered = isAnswered ? ' but what was decided about' : '';
+    if (!(await approveMapping(tx, migrationId, `${rule}${answered}`))) return;
+    await recordEvent(tx, { migrationId, actor: 'rule', event: 'mappingApproved' });
+  });
+}
 
 function requireMapping({ mapping, problems: [problem] }: ChosenMapping): Mapping {
   if (problem) throw new StepFailure('mappingIncomplete', inWords(problem));

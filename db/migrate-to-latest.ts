@@ -14,6 +14,7 @@ import * as claimsAndNotices from './schema-changes/0012-claims-and-notices.ts';
 import * as lessons from './schema-changes/0013-lessons.ts';
 import * as quickUndo from './schema-changes/0014-quick-undo.ts';
 import * as intervalNumbers from './schema-changes/0015-interval-numbers.ts';
+import * as columnsAndStarts from './schema-changes/0016-columns-and-starts.ts';
 import * as undoByPlace from './schema-changes/0017-undo-by-place.ts';
 import * as quickLoad from './schema-changes/0019-quick-load.ts';
 
@@ -33,6 +34,7 @@ const schemaChanges: Record<string, Migration> = {
   '0013-lessons': lessons,
   '0014-quick-undo': quickUndo,
   '0015-interval-numbers': intervalNumbers,
+  '0016-columns-and-starts': columnsAndStarts,
   '0017-undo-by-place': undoByPlace,
   '0019-quick-load': quickLoad,
 };

@@ -72,6 +72,8 @@ export function whyNotFields(
 ): string | null {
   if (merge && resolution !== 'merge') return 'Only a merge chooses a side for each field.';
   if (field !== undefined && resolution !== 'useField') return 'Only useField names the field that a column feeds.';
+  if (field === undefined && resolution === 'useField' && code.startsWith('column.') && !isSuggestion(code))
+    return 'It names the field that the column is to feed.';
   const names = resolution === 'useField' ? [field ?? []].flat() : Object.keys(merge ?? {});
   // Of two people who are one, the other one may simply count.
   if (resolution === 'merge' && names.length === 0 && code !== 'duplicate.nhsNumber')
@@ -89,7 +91,7 @@ export async function previewRule(
   resolution: Resolution,
 ): Promise<{ readonly count: number; readonly notOffering: number; readonly token: string }> {
   const rows = await tx.query<{ id: string; offers: boolean }>(
-    `select id, $7 = any (choices) as offers from migration_conflicts
+    `select id, $7 = any (choices) and ($7 <> 'useField' or code like 'column.lowConfidence/%') as offers from migration_conflicts
       where company_id = $1 and migration_id = $2 and resolution is null and ${isInRule} order by id`,
     [tx.companyId, migrationId, ...ruleValues(rule), resolution],
   );
@@ -137,11 +139,20 @@ export function isSingle(resolution: Resolution): boolean {
   return resolution === 'merge';
 }
 
+/** Whether a field is suggested, which need not be named. */
+function isSuggestion(code: string): boolean {
+  return code.startsWith('column.lowConfidence/');
+}
+
 /** Adds to the record what was just decided. */
-async function recordDecisions(tx: CompanyTransaction, migrationId: string, ids: readonly string[]): Promise<void> {
+export async function recordDecisions(
+  tx: CompanyTransaction,
+  migrationId: string,
+  ids: readonly string[],
+): Promise<void> {
   await tx.execute(
-    `insert into migration_decisions (company_id, migration_id, conflict_id, resolution, merge, decided_by, reason)
-     select company_id, migration_id, id, resolution, merge, decided_by, reason from migration_conflicts
+    `insert into migration_decisions (company_id, migration_id, conflict_id, resolution, merge, decided_by, reason, policy, policy_set_by)
+     select company_id, migration_id, id, resolution, merge, decided_by, reason, policy, policy_set_by from migration_conflicts
       where company_id = $1 and migration_id = $2 and id = any ($3::uuid[])`,
     [tx.companyId, migrationId, ids],
   );

@@ -3,7 +3,7 @@ import { entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { askedIn, type DecisionRules, mine } from './staged-decisions.ts';
 
-const columns = `id, kind, code, entity, records, external_ids as "externalIds", is_clinical as "isClinical",
+const columns = `id, kind, code, entity, records, external_ids as "externalIds", is_clinical as "isClinical", asked_column as "column",
   case when resolution is null then 'open' else 'resolved' end as status, choices, resolution, merge, decided_by as "decidedBy", reason,
   policy, policy_set_by as "policySetBy", decided_at::text as "decidedAt", applied_at::text as "appliedAt"`;
 

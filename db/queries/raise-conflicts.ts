@@ -1,4 +1,4 @@
-import type { PolicyKind, Resolution } from '../../src/contract/conflict.ts';
+import type { Resolution } from '../../src/contract/conflict.ts';
 import { choicesOf, explainConflict } from '../../src/contract/conflict-rules.ts';
 import { keepSides, reopenMoved } from './conflict-sides.ts';
 import { askedIn, type DecisionRules, type EntityStep, mine } from './staged-decisions.ts';
@@ -28,7 +28,7 @@ export async function raiseConflicts(step: EntityStep, conflict: RaisedConflict)
   const { rules, entity } = step;
   const { code, hasOther = true } = conflict;
   const { kind } = explainConflict(code);
-  const standing = rules.autoResolve?.[kind as PolicyKind];
+  const standing = rules.autoResolve?.[kind];
   const atOnce = ruledAtOnce(rules, conflict, standing);
   await insertConflicts(step, code, atOnce);
   if (hasOther) await reopenMoved(step, code);

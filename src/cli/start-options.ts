@@ -228,7 +228,9 @@ function addPolicy(text: string, before: ConflictPolicy = {}): ConflictPolicy {
   const [kind, resolution] = text.split('=');
   const { success, data } = conflictPolicySchema.safeParse({ [kind ?? '']: resolution });
   if (!success)
-    throw new InvalidArgumentError(`It is a kind (${policyKinds.join(', ')}) and a decision: existing=keepExisting.`);
+    throw new InvalidArgumentError(
+      `It is a kind (${policyKinds.join(', ')}) and a decision, existing=keepExisting; of columns also of a field, ambiguousColumn:dateOfBirth=dayFirst.`,
+    );
   return { ...before, ...data };
 }
 

@@ -75,7 +75,12 @@ export const reportSchema = z
           column: z.string(),
           fillRate: z.number(),
           suggestion: z
-            .object({ field: z.string(), confidence: z.number(), reasons: z.array(z.string()).readonly() })
+            .object({
+              field: z.string(),
+              confidence: z.number(),
+              reasons: z.array(z.string()).readonly(),
+              runnersUp: z.array(z.string()).readonly().optional(),
+            })
             .optional(),
           modelSuggestion: z.object({ field: z.string(), confidence: z.number() }).optional(),
         }),

@@ -13,6 +13,9 @@ const updateRow =
   'The row in the target gets all values of the record. The ledger keeps the row as it was, for an undo.';
 const mergeRow =
   'The row in the target gets the fields that you choose, and keeps the others. The ledger keeps the row as it was, for an undo.';
+const leaveOutColumn = 'The column feeds nothing. Its values stay in the landing.';
+const asMapped = 'The mapping stays as it is: it is right.';
+const useAnother = 'The column feeds the field that you name, and not the one that it feeds now.';
 
 /** By the code of a conflict, without the field that may follow it. */
 const explanations = {
@@ -78,8 +81,27 @@ const explanations = {
     meaning: 'The column may feed a field, but that is not sure enough.',
     effects: {
       useField: 'The column feeds the field that you name, else the suggested one.',
-      leaveOut: 'The column feeds nothing. Its values stay in the landing.',
+      leaveOut: leaveOutColumn,
     },
+  },
+  'column.swapped': {
+    kind: 'lowConfidence',
+    meaning: 'By their values, two columns seem to have changed places.',
+    effects: {
+      asMapped,
+      swap: 'Each of the two columns feeds the field of the other.',
+      leaveOut: leaveOutColumn,
+    },
+  },
+  'column.otherKind': {
+    kind: 'lowConfidence',
+    meaning: 'The values are of another kind than the field that the column feeds.',
+    effects: { asMapped, useField: useAnother, leaveOut: leaveOutColumn },
+  },
+  'column.unsure': {
+    kind: 'lowConfidence',
+    meaning: 'The column is mapped in the likeliest way, which is not sure enough to go unasked.',
+    effects: { asMapped, useField: useAnother, leaveOut: leaveOutColumn },
   },
 } as const satisfies Record<string, ConflictExplanation>;
 
@@ -101,7 +123,11 @@ export function choicesOf(code: string): Resolution[] {
 /** Why a conflict of that code does not offer a decision: a sentence for the person who asked. */
 export function whyNotOffered(code: string, resolution: Resolution): string {
   const { kind, effects } = explainConflict(code);
-  if (resolution in effects) return 'A merge needs two sides: here there are more, or the row is gone from the target.';
+  if (resolution in effects) {
+    return resolution === 'merge'
+      ? 'A merge needs two sides: here there are more, or the row is gone from the target.'
+      : 'Every record needs the field, or there is not one column and one field alone: amend the mapping to feed it otherwise.';
+  }
   return reasons[resolution]?.[kind] ?? general[resolution];
 }
 
@@ -122,7 +148,7 @@ const reasons: Partial<Record<Resolution, Partial<Record<ConflictKind, string>>>
 
 const noOther = 'There are no two sides of which one could be chosen.';
 const noRecord = 'It is about how a column is read, not about a record.';
-const noColumn = 'It is about records, not about how a column is read.';
+const noColumn = 'It is not about which of two ways to map a column is right.';
 const general: Readonly<Record<Resolution, string>> = {
   hold: noRecord,
   skip: noRecord,
@@ -134,6 +160,8 @@ const general: Readonly<Record<Resolution, string>> = {
   monthFirst: noColumn,
   useField: noColumn,
   leaveOut: noColumn,
+  asMapped: noColumn,
+  swap: noColumn,
 };
 
 function baseOf(code: string): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Conflict, conflictKinds, policyKinds, policyResolutions, resolutions } from './conflict.ts';
+import { type Conflict, columnKinds, conflictKinds, policyKinds, policyResolutions, resolutions } from './conflict.ts';
 import { exampleMigrationId } from './migration-schema.ts';
 import { singleLine } from './single-line.ts';
 
@@ -22,6 +22,18 @@ const decided = {
   decidedAt: z.string().nullable(),
 };
 
+const conflictColumn = z
+  .object({
+    table: z.string(),
+    file: z.string(),
+    columns: z.array(z.string()).readonly(),
+    fields: z.array(z.string()).readonly().meta({ description: 'Fields that they feed, or may feed.' }),
+    confidence: z.number().nullable().meta({ description: 'Of the mapping to these fields, 0 to 1.' }),
+    runnersUp: z.array(z.string()).readonly().meta({ description: 'Other fields, the likeliest first.' }),
+    hint: z.string().meta({ description: 'What speaks for or against it, without a value.' }),
+  })
+  .meta({ id: 'ConflictColumn' });
+
 /** One question for a person. */
 export const conflictSchema = z
   .object({
@@ -34,7 +46,10 @@ export const conflictSchema = z
       .array(z.string())
       .readonly()
       .meta({ description: 'The legacy identifiers at issue, the newcomer first.' }),
-    isClinical: z.boolean().meta({ description: 'A clinical value is at issue: no policy decides it.' }),
+    isClinical: z
+      .boolean()
+      .meta({ description: 'A clinical value or field is at issue: no policy decides it, unless it names the field.' }),
+    column: conflictColumn.nullable().meta({ description: 'What it is about where that is a column.' }),
     status: z.enum(['open', 'resolved']),
     choices: z.array(resolution).readonly(),
     ...decided,
@@ -197,7 +212,9 @@ export const ruleMatchSchema = z
   .meta({ id: 'RuleMatch' });
 export type RuleMatch = z.output<typeof ruleMatchSchema>;
 
-/** What a request decides without asking, by kind. */
+const policyKey = new RegExp(`^(?:(?:${policyKinds.join('|')})|(?:${columnKinds.join('|')}):[A-Za-z][A-Za-z0-9]*)$`);
+
+/** What a request decides without asking, by kind, and of columns also by kind and field. */
 export const conflictPolicySchema = z
-  .partialRecord(z.enum(policyKinds), z.enum(policyResolutions))
-  .meta({ id: 'ConflictPolicy' });
+  .record(z.string().regex(policyKey), z.enum(policyResolutions))
+  .meta({ id: 'ConflictPolicy', example: { existing: 'keepExisting', 'ambiguousColumn:dateOfBirth': 'dayFirst' } });

@@ -24,17 +24,24 @@ export const resolutions = [
   'monthFirst',
   'useField',
   'leaveOut',
+  'asMapped',
+  'swap',
 ] as const;
 export type Resolution = (typeof resolutions)[number];
 
 /** The side that counts for each field of a merge; a field that is not named keeps its existing value. */
 export type MergeChoice = Readonly<Record<string, 'existing' | 'new'>>;
 
-/** Which conflicts a standing policy decides, and how. Never one about a clinical value, and only by a choice that the conflict offers. */
-export type ConflictPolicy = Partial<Record<PolicyKind, PolicyResolution>>;
+/**
+ * Which conflicts a standing policy decides, and how: by kind, and those about columns also by kind and field, as in
+ * `ambiguousColumn:dateOfBirth`. Never one about a clinical value, and only by a choice that the conflict offers; a column of a
+ * clinical field, or of one that says who somebody is, only where the policy names that field.
+ */
+export type ConflictPolicy = Readonly<Record<string, PolicyResolution>>;
+/** Kinds that are about columns, not about records. */
+export const columnKinds = ['ambiguousColumn', 'lowConfidence'] as const satisfies readonly ConflictKind[];
 /** Kinds that a policy may decide. */
-export const policyKinds = ['duplicate', 'existing', 'editedTarget', 'missingReference'] as const;
-export type PolicyKind = (typeof policyKinds)[number];
+export const policyKinds = ['duplicate', 'existing', 'editedTarget', 'missingReference', ...columnKinds] as const;
 /** What a policy may decide: nothing that chooses fields. */
 export const policyResolutions = [
   'hold',
@@ -42,6 +49,12 @@ export const policyResolutions = [
   'keepExisting',
   'useNew',
   'keepBoth',
+  'dayFirst',
+  'monthFirst',
+  'useField',
+  'leaveOut',
+  'asMapped',
+  'swap',
 ] as const satisfies readonly Resolution[];
 export type PolicyResolution = (typeof policyResolutions)[number];
 
@@ -79,6 +92,34 @@ export interface BulkDecision extends Omit<Decided, 'merge' | 'field'> {
   readonly token: string;
 }
 
+/** What is asked about a column, before the name of the column; `conflict-rules.ts` explains each. */
+export type ColumnCode =
+  | 'column.dateOrder'
+  | 'column.lowConfidence'
+  | 'column.swapped'
+  | 'column.otherKind'
+  | 'column.unsure';
+/** What may be decided about a column. */
+export type ColumnResolution = Extract<
+  Resolution,
+  'dayFirst' | 'monthFirst' | 'useField' | 'leaveOut' | 'asMapped' | 'swap'
+>;
+
+/** The column, or columns, that a conflict is about. Names alone: no value of a record. */
+export interface ConflictColumn {
+  readonly table: string;
+  readonly file: string;
+  readonly columns: readonly string[];
+  /** Fields that they feed, or may feed. */
+  readonly fields: readonly string[];
+  /** Of the mapping to these fields, 0 to 1; null where that is not what is asked. */
+  readonly confidence: number | null;
+  /** Other fields that were taken into account, the likeliest first. */
+  readonly runnersUp: readonly string[];
+  /** What speaks for or against it, in words. */
+  readonly hint: string;
+}
+
 export interface Conflict {
   readonly id: string;
   readonly kind: ConflictKind;
@@ -89,8 +130,10 @@ export interface Conflict {
   readonly records: number;
   /** The legacy identifiers that are at issue: the newcomer first. */
   readonly externalIds: readonly string[];
-  /** Whether a clinical value is at issue; then no policy decides it. */
+  /** Whether a clinical value or field is at issue; then no policy decides it, unless it names the field. */
   readonly isClinical: boolean;
+  /** What it is about where that is a column; null where it is about records. */
+  readonly column: ConflictColumn | null;
   readonly status: 'open' | 'resolved';
   readonly choices: readonly Resolution[];
   readonly resolution: Resolution | null;

@@ -86,7 +86,8 @@ export const startMigrationSchema = z
     autoResolveConflicts: conflictPolicySchema.optional().meta({
       description:
         'Decides conflicts of a kind without asking, where they offer that decision and no clinical value is at issue: ' +
-        '`{"existing": "keepExisting"}`. Default: none.',
+        '`{"existing": "keepExisting"}`. A column of a clinical field, or of one that says who somebody is, only by the name of the ' +
+        'field: `{"ambiguousColumn:dateOfBirth": "dayFirst"}`. Default: none.',
     }),
     continueOnError: z
       .boolean()

@@ -1,53 +1,17 @@
-import { entityNamed } from '../record/catalogue.ts';
+import type { ColumnResolution } from '../contract/conflict.ts';
 import type { FieldMapping, Mapping, TableMapping, TargetMapping } from '../record/mapping.ts';
+import { type ColumnQuestion, codeOfDoubt, isSameQuestion } from './find-column-questions.ts';
 
-/** Something about a column that a person is to answer before its table can be mapped. */
-export interface ColumnQuestion {
-  /** `column.dateOrder` or `column.lowConfidence`. */
-  readonly code: 'column.dateOrder' | 'column.lowConfidence';
-  readonly table: string;
-  readonly column: string;
-  readonly entity: string;
-  /** What is known of it, without a value of a record; null where nothing is. */
-  readonly hint: string | null;
-}
-
-/** What a person has answered. */
-export interface ColumnAnswer extends Pick<ColumnQuestion, 'table' | 'column' | 'entity'> {
-  readonly resolution: 'dayFirst' | 'monthFirst' | 'useField' | 'leaveOut';
+/** What was answered about a column, or two. */
+export interface ColumnAnswer extends Pick<ColumnQuestion, 'code' | 'table' | 'entity' | 'columns' | 'fields'> {
+  readonly resolution: ColumnResolution;
   /** Of `useField`. Null: the suggested one. */
   readonly field: string | null;
 }
 
-/** The questions of a mapping, table by table: columns of dates that tell no order, and columns that the matcher is not sure of. */
-export function findColumnQuestions(mapping: Mapping): ColumnQuestion[] {
-  return mapping.tables.flatMap((table) => [...dateQuestions(table), ...suggestionQuestions(table)]);
-}
-
-function dateQuestions(table: TableMapping): ColumnQuestion[] {
-  return Object.entries(table.dateOrders).flatMap(([column, { order }]) => {
-    const target = table.targets.find(({ fields }) => fields.some(({ columns }) => columns.includes(column)));
-    if (order !== 'ambiguous' || !target) return [];
-    const fed = target.fields.filter(({ columns }) => columns.includes(column)).map(({ field }) => field);
-    return [
-      { code: 'column.dateOrder', table: table.table, column, entity: target.entity, hint: `feeds ${fed.join(', ')}` },
-    ];
-  });
-}
-
-function suggestionQuestions(table: TableMapping): ColumnQuestion[] {
-  return table.unmapped.flatMap(({ column, suggestion }) => {
-    const target = suggestion && targetWith(table, suggestion.field);
-    if (!suggestion || !target) return [];
-    const reasons = suggestion.reasons.length === 0 ? '' : `: ${suggestion.reasons.join('; ')}`;
-    const hint = `may feed ${suggestion.field} (${Math.round(suggestion.confidence * 100)} %)${reasons}`;
-    return [{ code: 'column.lowConfidence', table: table.table, column, entity: target.entity, hint }];
-  });
-}
-
 /**
- * The mapping with what people have answered. A field that a column is to feed is fed by nothing else any more. What follows from it, such
- * as how the dates of the column are read, is to be decided by `checkMapping`.
+ * The mapping with what was answered, in that order. A field that a column is to feed is fed by nothing else any more. What follows from it,
+ * such as how the dates of the column are read and what the values say against it, is to be decided by `checkMapping`.
  */
 export function answerColumns(mapping: Mapping, answers: readonly ColumnAnswer[]): Mapping {
   return {
@@ -58,22 +22,75 @@ export function answerColumns(mapping: Mapping, answers: readonly ColumnAnswer[]
   };
 }
 
-function answerColumn(table: TableMapping, { column, entity, resolution, field }: ColumnAnswer): TableMapping {
-  const order = { dayFirst: 'DMY', monthFirst: 'MDY', useField: null, leaveOut: null } as const;
-  const said = order[resolution];
-  if (said) return { ...table, dateOrders: { ...table.dateOrders, [column]: { order: said, by: 'person' } } };
-  const unmapped = table.unmapped.find((one) => one.column === column);
-  const chosen = field ?? unmapped?.suggestion?.field;
-  if (resolution === 'leaveOut' || chosen === undefined) return table;
-  const fed: FieldMapping = { field: chosen, columns: [column], by: 'person', confidence: 1 };
-  const targets = table.targets.map((target) =>
-    target.entity === entity
-      ? { ...target, fields: [...target.fields.filter((one) => one.field !== chosen), fed] }
-      : target,
-  );
-  return { ...table, targets, unmapped: table.unmapped.filter((one) => one !== unmapped) };
+/** The mapping without the doubts that were answered: what the values say against it was looked at, and it is right. */
+export function settleDoubts(mapping: Mapping, answers: readonly ColumnAnswer[]): Mapping {
+  const accepted = answers.filter(({ resolution }) => resolution === 'asMapped');
+  return {
+    ...mapping,
+    tables: mapping.tables.map(({ doubts = [], ...table }) => {
+      const left = doubts.filter((doubt) => {
+        const question = { ...doubt, code: codeOfDoubt(doubt), table: table.table };
+        return !accepted.some((answer) => isSameQuestion(answer, question));
+      });
+      return left.length === 0 ? table : { ...table, doubts: left };
+    }),
+  };
 }
 
-function targetWith({ targets }: TableMapping, field: string): TargetMapping | undefined {
-  return targets.find(({ entity }) => entityNamed(entity).fields.some(({ name }) => name === field));
+function answerColumn(table: TableMapping, answer: ColumnAnswer): TableMapping {
+  const { columns, fields, resolution } = answer;
+  switch (resolution) {
+    case 'dayFirst':
+    case 'monthFirst': {
+      const said = { order: resolution === 'dayFirst' ? 'DMY' : 'MDY', by: 'person' } as const;
+      return { ...table, dateOrders: { ...table.dateOrders, [columns[0] ?? '']: said } };
+    }
+    case 'swap':
+      return changeFeeds(table, answer, (fed) => swapFeeds(fed, fields));
+    case 'leaveOut':
+      return changeFeeds(table, answer, (fed) => withoutFeeds(fed, answer));
+    case 'useField':
+      return useField(table, answer);
+    case 'asMapped':
+      return table;
+  }
+}
+
+function useField(table: TableMapping, answer: ColumnAnswer): TableMapping {
+  const unmapped = table.unmapped.find(({ column }) => column === answer.columns[0]);
+  const chosen = answer.field ?? unmapped?.suggestion?.field;
+  if (chosen === undefined) return table;
+  const feed: FieldMapping = { field: chosen, columns: answer.columns, by: 'person', confidence: 1 };
+  const changed = changeFeeds(table, answer, (fed) => [
+    ...withoutFeeds(fed, answer).filter(({ field }) => field !== chosen),
+    feed,
+  ]);
+  return { ...changed, unmapped: table.unmapped.filter((one) => one !== unmapped) };
+}
+
+function changeFeeds(
+  table: TableMapping,
+  { entity }: ColumnAnswer,
+  change: (fed: TargetMapping['fields']) => TargetMapping['fields'],
+): TableMapping {
+  const targets = table.targets.map((target) =>
+    target.entity === entity ? { ...target, fields: change(target.fields) } : target,
+  );
+  return { ...table, targets };
+}
+
+/** Without what the columns in question feed of the fields in question. */
+function withoutFeeds(fed: TargetMapping['fields'], { columns, fields }: ColumnAnswer): TargetMapping['fields'] {
+  return fed.filter((feed) => !fields.includes(feed.field) || !feed.columns.some((column) => columns.includes(column)));
+}
+
+function swapFeeds(fed: TargetMapping['fields'], [one, other]: readonly string[]): TargetMapping['fields'] {
+  const a = fed.find(({ field }) => field === one);
+  const b = fed.find(({ field }) => field === other);
+  if (!a || !b) return fed;
+  const feed = ({ field }: FieldMapping, { columns, separator }: FieldMapping): FieldMapping => ({
+    ...{ field, columns, by: 'person', confidence: 1 },
+    ...(separator === undefined ? {} : { separator }),
+  });
+  return fed.map((mapping) => (mapping === a ? feed(a, b) : mapping === b ? feed(b, a) : mapping));
 }

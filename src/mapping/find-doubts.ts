@@ -159,7 +159,7 @@ function swapDoubts(fed: Fed, table: TableMapping): Omit<MappingDoubt, 'entity'>
     if (!a || !b || !isSwapped(a, b, table)) return [];
     const columns = [...a.columns, ...b.columns];
     const message = `'${a.columns.join(' + ')}' feeds '${one}' and '${b.columns.join(' + ')}' feeds '${other}', but the first ${says}. They may be swapped.`;
-    return [{ fields: [one, other], columns, message }];
+    return [{ code: 'swapped', fields: [one, other], columns, message }];
   });
 }
 
@@ -205,6 +205,7 @@ function kindDoubts(fed: Fed): Omit<MappingDoubt, 'entity'>[] {
     kinds
       .filter(([pattern, least, , share]) => pattern.test(field) && share(profile) < least)
       .map(([, , says]) => ({
+        code: 'otherKind',
         fields: [field],
         columns,
         message: `'${columns.join(' + ')}' feeds '${field}', but few of its values are ${says}.`,

@@ -26,7 +26,12 @@ const fieldMapping = z
     message: 'only a constant needs no column',
   });
 
-const suggestion = z.strictObject({ field: z.string(), confidence: z.number(), reasons: z.array(z.string()) });
+const suggestion = z.strictObject({
+  field: z.string(),
+  confidence: z.number(),
+  reasons: z.array(z.string()),
+  runnersUp: z.array(z.string()).optional(),
+});
 
 const targetMapping = z.strictObject({
   entity: z.string(),
@@ -39,6 +44,7 @@ const targetMapping = z.strictObject({
 });
 
 const doubt = z.strictObject({
+  code: z.enum(['swapped', 'otherKind']).optional(),
   entity: z.string(),
   fields: z.array(z.string()),
   columns: z.array(z.string()),
@@ -56,7 +62,14 @@ const tableMapping = z.strictObject({
   targets: z.array(targetMapping).meta({ description: 'What a row becomes. Empty: the table is left out.' }),
   dateOrders: z.record(z.string(), dateDecision).default({}),
   unmapped: z
-    .array(z.strictObject({ column: z.string(), fillRate: z.number(), suggestion: suggestion.optional() }))
+    .array(
+      z.strictObject({
+        column: z.string(),
+        fillRate: z.number(),
+        suggestion: suggestion.optional(),
+        modelSuggestion: z.strictObject({ field: z.string(), confidence: z.number() }).optional(),
+      }),
+    )
     .default([]),
   doubts: z.array(doubt).optional(),
 });

@@ -49,7 +49,8 @@ function unmappedColumns(
 function suggestionOf(match: ColumnMatch | undefined): UnmappedColumn['suggestion'] {
   if (!match || match.field === null) return undefined;
   const { field, confidence, reasons } = match;
-  return { field, confidence, reasons };
+  const runnersUp = match.likeliest.filter((other): other is string => other !== null && other !== field);
+  return { field, confidence, reasons, ...(runnersUp.length === 0 ? {} : { runnersUp }) };
 }
 
 /** A problem for each field that every record of a target needs and that no column feeds. */

@@ -34,6 +34,8 @@ export interface TableMapping {
 
 /** A mapping that is plausible by name and contradicted by the values. It holds no value of a record. */
 export interface MappingDoubt {
+  /** Two columns that seem to have changed places, or values of another kind. Absent: a mapping that is not sure enough to go unasked. */
+  readonly code?: 'swapped' | 'otherKind';
   readonly entity: string;
   /** Fields that are fed by the wrong columns, it seems, and these columns. */
   readonly fields: readonly string[];
@@ -46,7 +48,13 @@ export interface UnmappedColumn {
   readonly column: string;
   readonly fillRate: number;
   /** What the matcher would feed from it if it were surer; a person may take it up. */
-  readonly suggestion?: { readonly field: string; readonly confidence: number; readonly reasons: readonly string[] };
+  readonly suggestion?: {
+    readonly field: string;
+    readonly confidence: number;
+    readonly reasons: readonly string[];
+    /** Other fields that were taken into account, the likeliest first. */
+    readonly runnersUp?: readonly string[];
+  };
   /** What a language model would feed from it, where one was asked. */
   readonly modelSuggestion?: ModelSuggestion;
 }

@@ -23,6 +23,7 @@ const conflict: ConflictDetail['conflict'] = {
   policySetBy: null,
   decidedAt: null,
   appliedAt: null,
+  column: null,
 };
 const decision: ConflictDetail['decisions'][number] = {
   conflictId,

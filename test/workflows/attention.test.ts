@@ -139,10 +139,12 @@ describe('a step that cannot succeed', () => {
     );
     const source = { system: 'generic', location: folder };
     const migration = await TestMigration.start(stack, company, folder, { source });
-    const { message, step } = await untilAttention(migration, 'mappingIncomplete');
+    const { step } = await migration.untilStatus('awaitingDecisions');
     assert.equal(step, 'map');
-    assert.match(message, /Date of Birth/);
-    assert.match(message, /--date-order/);
+    assert.deepEqual(
+      (await migration.conflicts()).map(({ code, choices }) => [code, choices]),
+      [['column.dateOrder/Date of Birth', ['dayFirst', 'monthFirst']]],
+    );
     await migration.cancel(true);
     assert.equal((await migration.end()).status, 'cancelled');
     const { outcome } = await TestMigration.run(stack, company, folder, { source, dateOrder: 'MDY' });

@@ -65,9 +65,9 @@ export function patients(prefix: string): string {
   return `${header}\n${prefix}1,Ann,Example,21/02/1950\n${prefix}2,Bob,Example,03/04/1951\n`;
 }
 
-/** An export of one, whose date may be the first of February or the second of January. */
-export function ambiguousPatient(prefix: string): string {
-  return `${header}\n${prefix}1,Ann,Example,01/02/1950\n`;
+/** An export of two, of whose dates one has the day first and one the month: nobody can tell how it is to be read. */
+export function patientsWithMixedDates(prefix: string): string {
+  return `${header}\n${prefix}1,Ann,Example,31/01/1950\n${prefix}2,Ben,Example,01/31/1950\n`;
 }
 
 export async function startRealApi(): Promise<RealApi> {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { rollbackSchema } from '../../../src/contract/answer-schemas.ts';
 import { resolutions } from '../../../src/contract/conflict.ts';
 import { conflictListSchema } from '../../../src/contract/conflict-schemas.ts';
-import { ambiguousPatient, patients, type RealApi } from './real-api.ts';
+import { patients, patientsWithMixedDates, type RealApi } from './real-api.ts';
 
 const company = 'beta';
 
@@ -49,7 +49,7 @@ export function testSteering(api: () => RealApi): void {
   });
 
   test('shows a step that needs attention with cause and remedy, and tries it again', async () => {
-    const id = await api().start(company, ambiguousPatient('Q'));
+    const id = await api().start(company, patientsWithMixedDates('Q'));
     const { attention } = await api().until(company, id, 'needsAttention', 'completed');
     assert.equal(attention?.cause, 'mappingIncomplete');
     const retried = await command(id, 'retry');
