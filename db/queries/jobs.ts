@@ -37,10 +37,18 @@ export async function insertJob(
 
 /** Records that the migration starts now. */
 export async function markStarted(tx: CompanyTransaction, id: string): Promise<void> {
-  await tx.execute(`update migration_jobs set started_at = now() where company_id = $1 and id = $2`, [
-    tx.companyId,
-    id,
-  ]);
+  await tx.execute(
+    `update migration_jobs set started_at = now(), started_no = nextval('history.history_no') where company_id = $1 and id = $2`,
+    [tx.companyId, id],
+  );
+}
+
+/**
+ * SQL that says whether a line of the target's history was written since a migration began, whatever a clock said then. Of a migration that
+ * an earlier release has begun the time says it.
+ */
+export function isSince(line: string, job: string): string {
+  return `${line}.history_no > coalesce(${job}.started_no, 0) and (${job}.started_no is not null or ${line}.history_at >= ${job}.started_at)`;
 }
 
 /** The migration of that id in this company, or undefined. */

@@ -3,6 +3,7 @@ import { entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fingerprintSql } from '../target-columns.ts';
 import { findLastRead, type IntervalKey } from './intervals.ts';
+import { isSince } from './jobs.ts';
 
 /** A record of the source that the target does not have as it should. */
 export interface Suspect {
@@ -71,7 +72,7 @@ export async function findEditedSince(
   const rows = await tx.query<{ id: string }>(
     `select distinct s.id
        from migration_jobs j
-       join history.${table} h on h.company_id = j.company_id and h.history_at >= j.started_at
+       join history.${table} h on h.company_id = j.company_id and ${isSince('h', 'j')}
        join staging.${table} s on s.company_id = j.company_id and s.migration_id = j.id and s.id = h.id
       where j.company_id = $1 and j.id = $2 and s.id = any ($3) and ${fingerprintSql(entity, 'h')} = s.fingerprint`,
     [tx.companyId, partId, ids],

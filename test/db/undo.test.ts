@@ -203,6 +203,12 @@ describe('undoing by the ledger', () => {
       const company = await addCompany('later');
       const first = await migrate(company, { patients: [patient(1, {}, company)] });
       const second = await migrate(company, { patients: [patient(1, { lastName: 'Later' }, company)] });
+      // The clock was put back between the two: the second one has begun before the first, as it seems.
+      await test.sabotage(
+        `update migration_jobs set started_at = started_at - interval '25 hours' where started_no = (
+           select max(started_no) from migration_jobs where company_id = $1)`,
+        [company],
+      );
       assert.equal(await refusalOf(first, { preserveCurrentData: false }), 'laterMigration');
       await second.run();
       await test.sabotage(

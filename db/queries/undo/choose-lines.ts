@@ -157,7 +157,9 @@ function insertLines(
  * a parallel run do not stand against it, they are undone with it.
  */
 export function isLive(job: string): string {
-  return `${job}.started_at > (select started_at from migration_jobs where company_id = $1 and id = $2)
+  const own = (column: string) => `(select ${column} from migration_jobs where company_id = $1 and id = $2)`;
+  // A clock that was put back must not make it the earlier one; where an earlier release has begun one of them, there is but the time.
+  return `coalesce(${job}.started_no > ${own('started_no')}, ${job}.started_at > ${own('started_at')})
     and ${job}.part_of is distinct from $2::uuid
     and coalesce(${job}.outcome ->> 'status', 'running') not in ('rolledBack', 'failed')`;
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../src/contract/undo.ts';
 import { entityNamed } from '../../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../../database.ts';
+import { isSince } from '../jobs.ts';
 import type { Page } from './plan-undo.ts';
 import { linesOfRange, rangesLeft } from './ranges.ts';
 
@@ -19,10 +20,11 @@ export async function nameChanges(tx: CompanyTransaction, migrationId: string): 
   for (const { entity } of changed) {
     await tx.execute(
       `update undo_plan p set changed_by = h.history_by, changed_at = h.history_at
-         from (select distinct on (id) id, history_by, history_at from history.${entityNamed(entity).table}
-                where company_id = $1 and history_at >= (select started_at from migration_jobs where company_id = $1 and id = $2)
-                  and id in (select target_id from undo_plan where entity = $3 and reason in ('changed', 'deleted'))
-                order by id, history_no desc) h
+         from (select distinct on (l.id) l.id, l.history_by, l.history_at
+                 from migration_jobs j join history.${entityNamed(entity).table} l on l.company_id = $1 and ${isSince('l', 'j')}
+                where j.company_id = $1 and j.id = $2
+                  and l.id in (select target_id from undo_plan where entity = $3 and reason in ('changed', 'deleted'))
+                order by l.id, l.history_no desc) h
         where p.entity = $3 and p.target_id = h.id and p.reason in ('changed', 'deleted')`,
       [tx.companyId, migrationId, entity],
     );
