@@ -5,6 +5,7 @@ import { listEvents } from '../../db/queries/audit.ts';
 import type { BigBangPlan } from '../../src/contract/big-bang.ts';
 import { machineChecks } from '../../src/contract/big-bang.ts';
 import type { MigrationRequest } from '../../src/contract/migration.ts';
+import { replayWithClockMoved } from '../support/workflow-clock.ts';
 import { patientRows, writeExport } from '../support/workflow-export.ts';
 import { findAllFaults, readHistories, statusesOf } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
@@ -100,6 +101,13 @@ describe('a big bang with a checklist and a window', () => {
     assert.deepEqual([outcome.status, outcome.failure?.type], ['failed', 'windowOver']);
     assert.ok(String(outcome.endedAt) >= finishBy, 'and not before');
     assert.deepEqual(await patientsOf('runs-out'), []);
+    const moved = (hours: number) => replayWithClockMoved(stack, migration, hours, 1_000);
+    assert.deepEqual(
+      await moved(-25),
+      ['DeterminismViolationError'],
+      'a clock that is put right lets it go on to its end',
+    );
+    assert.deepEqual(await moved(25), [null], 'and one that is moved on ends it');
   });
 
   it('has gone no way from status to status that the table does not have, and failed no workflow task', async () => {
