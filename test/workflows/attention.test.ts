@@ -6,12 +6,13 @@ import { after, before, describe, it, type TestContext } from 'node:test';
 import type { Attention } from '../../src/contract/migration.ts';
 import { keyIdOf } from '../../src/storage/envelope.ts';
 import { eventually } from '../stack/eventually.ts';
-import { examinationRow, patientRows, writeExport } from '../support/workflow-export.ts';
+import { examinationRow, patientRows } from '../support/workflow-export.ts';
 import { findAllFaults, statusesOf } from '../support/workflow-history.ts';
 import { endRetries, untilTriedAgain } from '../support/workflow-impatience.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
 import { Stall } from '../support/workflow-stall.ts';
+import { startExport } from '../support/workflow-start.ts';
 
 describe('a step that cannot succeed', () => {
   let stack: WorkflowStack;
@@ -24,11 +25,7 @@ describe('a step that cannot succeed', () => {
     patients: patientRows(40),
     examinations: [examinationRow(1, 'P1'), examinationRow(2, 'P40')],
   };
-  const start = async (company: string, wishes = {}) => {
-    const location = writeExport(stack.exportFolder(company), practice);
-    const migration = await TestMigration.start(stack, await stack.addCompany(company), location, wishes);
-    return { migration, location };
-  };
+  const start = (company: string, wishes = {}) => startExport(stack, company, practice, wishes);
 
   /** Waits until attention is needed, and checks that it says what is the matter and what to do. */
   const untilAttention = async (migration: TestMigration, cause: string): Promise<Attention> => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { MigrationRequest } from '../../src/contract/migration.ts';
-import { examinationRow, patientRow, patientRows, writeExport } from '../support/workflow-export.ts';
+import { examinationRow, patientRow, patientRows } from '../support/workflow-export.ts';
 import { findAllFaults } from '../support/workflow-history.ts';
-import { TestMigration } from '../support/workflow-migration.ts';
+import type { TestMigration } from '../support/workflow-migration.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
+import { startExport } from '../support/workflow-start.ts';
 
 // 2 of 20 patients and 1 of 5 examinations must be held back.
 const practice = {
@@ -24,10 +25,8 @@ describe('error limits', () => {
   });
   after(() => stack.remove());
 
-  const start = async (companyId: string, wishes: Partial<MigrationRequest>) => {
-    const location = writeExport(stack.exportFolder(companyId), practice);
-    return TestMigration.start(stack, await stack.addCompany(companyId), location, wishes);
-  };
+  const start = async (companyId: string, wishes: Partial<MigrationRequest>) =>
+    (await startExport(stack, companyId, practice, wishes)).migration;
   const loadedOf = async ({ id }: TestMigration) =>
     (await stack.asSuperuser('select 1 from migration_slices where migration_id = $1', [id])).length;
 

@@ -9,6 +9,7 @@ import { findAllFaults } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
 import { Stall } from '../support/workflow-stall.ts';
+import { startExport } from '../support/workflow-start.ts';
 import { dumpTarget } from '../support/workflow-target.ts';
 
 const practice = {
@@ -24,12 +25,8 @@ describe('a phased migration', () => {
   after(() => stack.remove());
 
   const start = async (companyId: string, wishes = {}) => {
-    const location = writeExport(stack.exportFolder(companyId), practice);
-    return TestMigration.start(stack, await stack.addCompany(companyId), location, {
-      strategy: 'phased',
-      phases: { by: 'size', people: 20 },
-      ...wishes,
-    });
+    const inPhases = { strategy: 'phased', phases: { by: 'size', people: 20 } } as const;
+    return (await startExport(stack, companyId, practice, { ...inPhases, ...wishes })).migration;
   };
   const phasesOf = (migration: TestMigration) =>
     stack.database.withCompany(migration.companyId, (tx) => readPhases(tx, migration.id));

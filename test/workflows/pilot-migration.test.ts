@@ -4,6 +4,7 @@ import { examinationRow, patientRow, patientRows, writeExport } from '../support
 import { findAllFaults } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
+import { startExport } from '../support/workflow-start.ts';
 import { dumpTarget } from '../support/workflow-target.ts';
 
 const practice = {
@@ -18,11 +19,8 @@ describe('a pilot migration', () => {
   });
   after(() => stack.remove());
 
-  const start = async (companyId: string, wishes = {}) => {
-    const location = writeExport(stack.exportFolder(companyId), practice);
-    const company = await stack.addCompany(companyId);
-    return TestMigration.start(stack, company, location, { strategy: 'pilot', ...wishes });
-  };
+  const start = async (companyId: string, wishes = {}) =>
+    (await startExport(stack, companyId, practice, { strategy: 'pilot', ...wishes })).migration;
 
   it('loads a few people with all that is theirs, waits, and keeps them; what comes after it skips them', async () => {
     const pilot = await start('keeps');

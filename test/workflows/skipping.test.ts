@@ -3,11 +3,12 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { patientRows, writeExport } from '../support/workflow-export.ts';
+import { patientRows } from '../support/workflow-export.ts';
 import { findAllFaults } from '../support/workflow-history.ts';
 import { endRetries } from '../support/workflow-impatience.ts';
-import { TestMigration } from '../support/workflow-migration.ts';
+import type { TestMigration } from '../support/workflow-migration.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
+import { startExport } from '../support/workflow-start.ts';
 
 describe('skipping a step', () => {
   let stack: WorkflowStack;
@@ -21,10 +22,8 @@ describe('skipping a step', () => {
   });
   after(() => stack.remove());
 
-  const start = async (companyId: string) => {
-    const location = writeExport(stack.exportFolder(companyId), { patients: patientRows(3) });
-    return TestMigration.start(stack, await stack.addCompany(companyId), location);
-  };
+  const start = async (companyId: string) =>
+    (await startExport(stack, companyId, { patients: patientRows(3) })).migration;
   const skippedOf = (migration: TestMigration) =>
     migration.rows<{ actor: string; details: unknown }>(
       `select actor, details from migration_audit where migration_id = $1 and event = 'stepSkipped'`,
