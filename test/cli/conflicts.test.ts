@@ -134,6 +134,9 @@ test('starts with standing policies, and refuses one about clinical holds', asyn
   await runAgainst(api, [...args, 'duplicate=keepBoth', '--auto-resolve', 'existing=keepExisting']);
   const body = api.requests[0]?.body as Record<string, unknown>;
   assert.deepEqual(body.autoResolveConflicts, { duplicate: 'keepBoth', existing: 'keepExisting' });
-  for (const wrong of ['clinicalHold=skip', 'existing=merge', 'existing'])
+  await runAgainst(api, [...args, 'ambiguousColumn:dateOfBirth=dayFirst']);
+  const named = api.requests[1]?.body as Record<string, unknown>;
+  assert.deepEqual(named.autoResolveConflicts, { 'ambiguousColumn:dateOfBirth': 'dayFirst' });
+  for (const wrong of ['clinicalHold=skip', 'existing=merge', 'existing', 'existing:lastName=useNew'])
     assert.equal((await runAgainst(api, [...args, wrong])).code, 2, wrong);
 });

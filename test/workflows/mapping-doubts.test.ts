@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { listDecisions } from '../../db/queries/conflict-decisions.ts';
+import { listDecisions, previewRule } from '../../db/queries/conflict-decisions.ts';
 import { listMappings } from '../../db/queries/mappings.ts';
 import { readReport } from '../../db/queries/report.ts';
+import { signalNames } from '../../src/contract/migration.ts';
 import { forenames, surnames, swappedPeople } from '../support/workflow-doubtful.ts';
 import { findAllFaults } from '../support/workflow-history.ts';
 import type { TestMigration } from '../support/workflow-migration.ts';
@@ -119,15 +120,20 @@ describe('a mapping that the values contradict', () => {
     );
   });
 
-  it('is decided by a standing policy, about who somebody is only where the policy names the fields', async () => {
+  it('is decided by a standing policy, about who somebody is only where it names the fields, else in bulk', async () => {
     const lowConfidence = { lowConfidence: 'swap', 'lowConfidence:email': 'leaveOut' } as const;
     const { migration } = await startExport(...([stack, 'by-policy', { patients: doubtful }] as const), {
       autoResolveConflicts: lowConfidence,
     });
     const [names, another] = await openOnes(migration);
     assert.deepEqual([names?.column?.fields, another], [['firstName', 'lastName'], undefined]);
-    await migration.cancel(false);
-    await migration.end();
+    const rule = { kind: 'lowConfidence', entity: 'patients' } as const;
+    const { token } = await inCompany(migration, (tx) => previewRule(tx, migration.id, rule, 'asMapped'));
+    const bulk = { rule, token, resolution: 'asMapped', decidedBy: 'A. Keeper', reason: 'All of them are right' };
+    await migration.handle.signal(signalNames.resolveConflict, bulk);
+    assert.equal((await migration.end()).status, 'completed');
+    const decided = (await migration.conflicts()).find(({ id }) => id === names?.id);
+    assert.deepEqual([decided?.resolution, decided?.decidedBy, decided?.policy], ['asMapped', 'A. Keeper', null]);
     const named = { ...lowConfidence, 'lowConfidence:firstName': 'swap', 'lowConfidence:lastName': 'swap' } as const;
     const { migration: next } = await startExport(...([stack, 'by-policy-named', { patients: doubtful }] as const), {
       autoResolveConflicts: named,
