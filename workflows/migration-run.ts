@@ -9,13 +9,16 @@ import {
 } from '@temporalio/workflow';
 import type { EntityPlan } from '../activities/propose-mapping.ts';
 import type { Ledger, Migration, MigrationRequest, Quality, Verification } from '../src/contract/migration.ts';
+import { patches } from '../src/contract/patches.ts';
 import { onOrchestration, orchestration } from './activities.ts';
 import { Amendments } from './amendments.ts';
 import type { Carried } from './carried.ts';
 import { checkBeginning } from './check-beginning.ts';
 import { CommandRecorder } from './command-recorder.ts';
 import { describeFailure, isFailureOf, MigrationCancelled } from './failures.ts';
+import { hasPatch } from './has-patch.ts';
 import { inLanes } from './lanes.ts';
+import { viewOf } from './migration-view.ts';
 import { PaceControl } from './pace-control.ts';
 import { Steering } from './steering.ts';
 import { StepMemory } from './step-memory.ts';
@@ -40,8 +43,11 @@ export class MigrationRun extends StepMemory {
   readonly steering: Steering;
   readonly work: Work;
   readonly wayBack = new WayBack();
-  /** An interval of a parallel run, steered by the run that it belongs to. */
-  readonly isPart: boolean;
+  /** What is to be done before all is carried into a new history. */
+  beforeCarrying: () => void = () => {};
+  /** The parallel run of which this is an interval; null of any other migration. */
+  private readonly host: MigrationRun | null;
+  private readonly workedMs: () => number;
   private readonly recorder: CommandRecorder | null;
   ledger: Ledger = {};
   quality: Quality | null = null;
@@ -55,19 +61,19 @@ export class MigrationRun extends StepMemory {
   private recorded: Migration | null = null;
 
   /**
-   * @param steering That of the migration of which this one is a part. Default: its own, as people see the workflow.
+   * @param host The migration of which this one is a part, and by which it is steered. Default: none, as people see the workflow.
    * @throws ApplicationFailure `stateRefused` where the workflow was given what is of another one.
    */
-  constructor(input: MigrationInput, steering?: Steering) {
+  constructor(input: MigrationInput, host?: MigrationRun) {
     super();
     const { migrationId, request, carried } = input;
     this.id = migrationId;
     this.request = request;
-    this.isPart = steering !== undefined;
+    this.host = host ?? null;
     if (!this.isPart) checkBeginning(input);
     this.startedAt = carried ? new Date(carried.startedAt) : new Date();
     this.steering =
-      steering ??
+      host?.steering ??
       new Steering(
         () => this.view(),
         () => this.progress(),
@@ -75,8 +81,9 @@ export class MigrationRun extends StepMemory {
         carried?.counts[commandsAccepted],
       );
     const { stopwatch } = this.steering;
-    const beganAtMs = this.isPart ? stopwatch.ms : 0;
-    this.work = new Work(() => stopwatch.ms - beganAtMs);
+    const beganAtMs = this.isPart ? stopwatch.ms - (carried?.workedMs ?? 0) : 0;
+    this.workedMs = () => stopwatch.ms - beganAtMs;
+    this.work = new Work(this.workedMs);
     if (!this.isPart) {
       new Amendments(this);
       new PaceControl(this);
@@ -84,6 +91,11 @@ export class MigrationRun extends StepMemory {
     this.recorder = this.isPart ? null : new CommandRecorder(this.key, this.steering.accepted);
     if (carried) this.takeUp(carried);
     else if (request.pace && !this.isPart) this.steering.pace.set(request.pace);
+  }
+
+  /** An interval of a parallel run, steered by the run that it belongs to. */
+  get isPart(): boolean {
+    return this.host !== null;
   }
 
   get key() {
@@ -122,9 +134,9 @@ export class MigrationRun extends StepMemory {
     if (isDue || this.isHistoryLong) await this.goOnInNewHistory();
   }
 
-  /** A part is short, and goes on in no history of its own. */
+  /** A part goes on in the new history of the run that it belongs to. */
   get isHistoryLong(): boolean {
-    return !this.isPart && workflowInfo().continueAsNewSuggested;
+    return workflowInfo().continueAsNewSuggested && (!this.isPart || hasPatch(patches.renewInInterval));
   }
 
   /** Runs a strategy to one of the final statuses. When a step fails for good, or a person cancels, what was done is undone in reverse order. */
@@ -210,31 +222,40 @@ export class MigrationRun extends StepMemory {
   }
 
   private async goOnInNewHistory(): Promise<never> {
+    if (this.host) return this.host.goOnInNewHistory();
     // A pause takes hold, and a cancellation is obeyed, in the history in which it was asked for.
     await this.steering.obeyWishes();
     await condition(allHandlersFinished);
     await this.recordCommands();
     this.counts[commandsAccepted] = this.steering.accepted.lastNo;
-    const { id: migrationId, request, ledger, quality, conflicts, backupId, verification, results, counts } = this;
-    const carried: Carried = {
-      startedAt: this.startedAt.toISOString(),
-      work: { ...this.work },
-      workedMs: this.steering.stopwatch.ms,
-      pace: this.steering.pace.view(request),
-      decisions: this.steering.decisions.takeAll(),
-      ...{ ledger, quality, conflicts, backupId, verification, results, counts },
-    };
+    this.beforeCarrying();
+    const { id: migrationId, request } = this;
+    const carried = { ...this.carry(), decisions: this.steering.decisions.takeAll() };
     await makeContinueAsNewFunc<(input: MigrationInput) => Promise<Migration>>()({ migrationId, request, carried });
     throw new Error('A workflow that goes on in a new history does not come back.');
+  }
+
+  /** What is to be known of it in a new history. Decisions, which the workflow takes along itself, are none of it. */
+  carry(): Carried {
+    const { request, ledger, quality, conflicts, backupId, verification, results, counts } = this;
+    return {
+      startedAt: this.startedAt.toISOString(),
+      work: { ...this.work },
+      workedMs: this.workedMs(),
+      pace: this.steering.pace.view(request),
+      decisions: [],
+      ...{ ledger, quality, conflicts, backupId, verification, results, counts },
+    };
   }
 
   private takeUp({ work, workedMs, results, counts, decisions, pace, ...seen }: Carried): void {
     const { ledger, quality, conflicts, backupId, verification } = seen;
     Object.assign(this, { ledger, quality, conflicts, backupId, verification });
     Object.assign(this.work, work);
-    this.steering.stopwatch.add(workedMs ?? Date.now() - this.startedAt.getTime());
     Object.assign(this.results, results);
     Object.assign(this.counts, counts);
+    if (this.isPart) return;
+    this.steering.stopwatch.add(workedMs ?? Date.now() - this.startedAt.getTime());
     this.steering.decisions.addAll(decisions);
     if (pace) this.steering.pace.set(pace);
   }
@@ -244,32 +265,8 @@ export class MigrationRun extends StepMemory {
   }
 
   private view(): Migration {
-    const { request, steering } = this;
-    if (this.recorded) return this.recorded;
-    return {
-      id: this.id,
-      companyId: request.companyId,
-      strategy: request.strategy,
-      sourceSystem: request.source.system,
-      status: steering.status,
-      step: steering.step,
-      progress: this.progress(),
-      pace: steering.pace.view(request),
-      ledger: this.ledger,
-      quality: this.quality,
-      findings: 0,
-      conflicts: this.conflicts,
-      backupId: this.backupId,
-      verification: this.verification,
-      workflowId: workflowInfo().workflowId,
-      isDryRun: request.isDryRun,
-      gate: steering.gate,
-      attention: steering.attention,
-      failure: this.failure,
-      ...(request.startAt ? { startAt: request.startAt } : {}),
-      startedAt: this.startedAt.toISOString(),
-      endedAt: this.endedAt?.toISOString() ?? null,
-    };
+    const { failure, endedAt } = this;
+    return this.recorded ?? viewOf(this, { failure, endedAt });
   }
 }
 

@@ -6,7 +6,7 @@ import type { CutoverCommand } from './commands.ts';
 import { Cutover } from './cutover.ts';
 import { hasPatch } from './has-patch.ts';
 import { type MigrationInput, MigrationRun } from './migration-run.ts';
-import { Intervals } from './steps/interval.ts';
+import { type BegunInterval, Intervals } from './steps/interval.ts';
 import { load } from './steps/load.ts';
 import { prepare } from './steps/prepare.ts';
 import { clearStaged } from './steps/report.ts';
@@ -22,6 +22,8 @@ interface Live {
   confirmed: CutoverCommand | null;
   /** A cutover was called off, and is not allowed again yet: the intervals go on, whatever days were asked for. */
   isCalledOff?: boolean;
+  /** The interval that the last history has begun. */
+  begun?: BegunInterval | null;
 }
 
 /** A history of so many intervals is far below the limits of Temporal, whatever they find. */
@@ -54,23 +56,24 @@ export async function parallelRunMigration(input: MigrationInput): Promise<Migra
     await loadFirst(run);
     if (input.request.isDryRun) return;
     live = await run.once('live', async () => beginLive(everyMs));
-    const intervals = new Intervals(run, live.lastNo);
+    const intervals = new Intervals(run, live.lastNo, live.begun);
+    run.beforeCarrying = () => Object.assign(live as Live, intervals.carry(), { confirmed: cutover.confirmed });
     run.wayBack.keepDone();
     run.wayBack.tidyWith((ending) => intervals.closeCurrent(ending));
     run.wayBack.compensateWith((ending) => intervals.undo(ending));
     const firstNo = intervals.lastNo;
     for (;;) {
-      Object.assign(live, { lastNo: intervals.lastNo, confirmed: cutover.confirmed });
-      await run.renewHistory(intervals.lastNo - firstNo >= intervalsARun);
+      const isBegun = intervals.current !== null;
+      if (!isBegun) await run.renewHistory(intervals.lastNo - firstNo >= intervalsARun);
       // A clock that was wrong for a while must not put the next interval off for as long.
       live.nextAtMs = Math.min(live.nextAtMs, Date.now() + everyMs);
-      await rest(run, cutover, isOver() ? null : live.nextAtMs);
-      if (await takeDecisions(run)) live.mustRead = true;
+      if (!isBegun) await rest(run, cutover, isOver() ? null : live.nextAtMs);
+      if (!isBegun && (await takeDecisions(run))) live.mustRead = true;
       else if (cutover.isFrozen) {
         if (await cutOver(run, intervals, cutover, live.cleanIntervals)) return;
         live.mustRead = true;
         if (hasPatch(patches.goOnAfterCallOff)) Object.assign(live, { cleanIntervals: 0, isCalledOff: true });
-      } else if (Date.now() >= live.nextAtMs && !isOver()) {
+      } else if (isBegun || (Date.now() >= live.nextAtMs && !isOver())) {
         const beganAtMs = Date.now();
         const result = await intervals.runNext(live.mustRead);
         // Where an interval takes long, there is a rest between two all the same.

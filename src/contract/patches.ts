@@ -11,6 +11,8 @@ export const patches = {
   goOnAfterCallOff: 'go-on-after-call-off',
   /** A reading goes on in a new history, too, where a slow pace makes it long. Since 0.2. */
   renewWhileReading: 'renew-while-reading',
+  /** An interval of a parallel run goes on in a new history, too, where it is long. Since 0.2. */
+  renewInInterval: 'renew-in-interval',
 } as const;
 export type PatchId = (typeof patches)[keyof typeof patches];
 

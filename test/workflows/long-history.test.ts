@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import proto, { type temporal } from '@temporalio/proto';
+import { listIntervals } from '../../db/queries/intervals.ts';
+import { eventually } from '../stack/eventually.ts';
 import { startEagerTemporal } from '../support/eager-temporal.ts';
 import { patientRows, writeExport } from '../support/workflow-export.ts';
 import { findFaults, readRuns } from '../support/workflow-history.ts';
@@ -20,13 +22,13 @@ const mostPayloadBytes = 256 * 1024;
 /** Of what Temporal stores. */
 function sizeOf(history: temporal.api.history.v1.IHistory): { bytes: number; largestPayload: number } {
   let largestPayload = 0;
-  JSON.stringify(history, (name, value: unknown) => {
-    if (name === 'data' && value instanceof Uint8Array) largestPayload = Math.max(largestPayload, value.length);
-    return value instanceof Uint8Array ? null : value;
+  const plain: object = JSON.parse(historyToJson(history), (name, value: unknown) => {
+    if (name === 'data' && typeof value === 'string')
+      largestPayload = Math.max(largestPayload, Buffer.byteLength(value, 'base64'));
+    return value;
   });
-  const bytes = proto.temporal.api.history.v1.History.encode(
-    proto.temporal.api.history.v1.History.fromObject(JSON.parse(historyToJson(history))),
-  ).finish().length;
+  const { History } = proto.temporal.api.history.v1;
+  const bytes = History.encode(History.fromObject(plain)).finish().length;
   return { bytes, largestPayload };
 }
 
@@ -60,7 +62,7 @@ describe('a migration of thousands of slices', () => {
       assert.ok(events < mostEvents, `a history of ${events} events`);
       const { bytes, largestPayload } = sizeOf(history);
       assert.ok(bytes < mostBytes, `a history of ${bytes} bytes`);
-      assert.ok(largestPayload < mostPayloadBytes, `a payload of ${largestPayload} bytes`);
+      assert.ok(largestPayload > 0 && largestPayload < mostPayloadBytes, `a payload of ${largestPayload} bytes`);
       t.diagnostic(`${events} events, ${bytes} bytes, the largest payload ${largestPayload} bytes`);
       assert.deepEqual(findFaults('long', history), []);
     }
@@ -71,7 +73,7 @@ describe('a migration of thousands of slices', () => {
   });
 });
 
-describe('a reading that takes long because its pace is slow', () => {
+describe('with a server that suggests a new history early', () => {
   let server: Awaited<ReturnType<typeof startEagerTemporal>>;
   let stack: WorkflowStack;
   before(async () => {
@@ -83,7 +85,7 @@ describe('a reading that takes long because its pace is slow', () => {
     await server.stop();
   });
 
-  it('goes on in new histories while it reads, and every row is read once', async () => {
+  it('a reading at a slow pace goes on in new histories, and every row is read once', async () => {
     const location = writeExport(stack.exportFolder('slow'), { patients: patientRows(400) });
     const company = await stack.addCompany('slow');
     const migration = await TestMigration.start(stack, company, location, { pace: { lanes: 1, rowsPerSecond: 20 } });
@@ -94,5 +96,33 @@ describe('a reading that takes long because its pace is slow', () => {
     );
     assert.ok(readings.length > 1, 'it has read in several histories');
     for (const { events } of readings) assert.ok((events?.length ?? 0) < 3 * eventsAHistory);
+  });
+
+  it('an interval of a parallel run goes on in new histories, applies every change once, and is followed by the cutover', async () => {
+    const folder = stack.exportFolder('interval');
+    const put = (count: number, cells = {}) =>
+      writeExport(folder, { patients: patientRows(count).map((row) => ({ ...row, ...cells })) });
+    put(2);
+    const migration = await TestMigration.start(stack, await stack.addCompany('interval'), folder, {
+      ...{ strategy: 'parallel-run', sliceRows: 1, pace: { lanes: 1 } },
+      parallelRun: { everyMinutes: 0.02, cleanIntervals: 1, forDays: 1 },
+    });
+    await migration.until('both systems are live', ({ step }) => step === 'report');
+    put(80, { LAST_NAME: 'Renamed' });
+    await eventually('the cutover is allowed', async () => (await migration.view()).gate?.kind === 'cutover', 180);
+    const applied = await stack.database.withCompany('interval', (tx) => listIntervals(tx, migration.id, 1_000));
+    const changed = applied.filter(({ inserted }) => inserted > 0);
+    assert.deepEqual(
+      changed.map(({ outcome, inserted, updated }) => [outcome, inserted, updated]),
+      [['agrees', 78, 2]],
+    );
+    await migration.confirmCutover({ isFrozen: true });
+    assert.equal((await migration.end(180_000)).status, 'completed');
+    const runs = await readRuns(stack, migration.handle.workflowId);
+    const loading = runs.filter(({ events }) =>
+      events?.some((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'loadSlices'),
+    );
+    assert.ok(loading.length > 2, `it has loaded in ${loading.length} histories`);
+    for (const history of runs) assert.deepEqual(findFaults('interval', history), []);
   });
 });

@@ -4,6 +4,7 @@ import type { Mismatch } from '../../src/contract/migration.ts';
 import type { Difference, IntervalResult } from '../../src/contract/parallel-run.ts';
 import { wholeMigration } from '../../src/contract/undo.ts';
 import { data, onData, onOrchestration, orchestration } from '../activities.ts';
+import type { Carried } from '../carried.ts';
 import { isFailureOf, readFailure } from '../failures.ts';
 import { MigrationRun } from '../migration-run.ts';
 import { undoPart, undoParts } from '../undo-parts.ts';
@@ -14,6 +15,13 @@ import { clearStaged } from './report.ts';
 import { restagingIfLost, stageAndDecide } from './stage.ts';
 import { verifyBalance } from './verify.ts';
 
+/** An interval that is under way, as a new history takes it up. */
+export interface BegunInterval {
+  readonly partId: string;
+  readonly startedAt: string;
+  readonly carried: Carried;
+}
+
 /** The intervals of a parallel run, as far as the workflow must know them; the database has the rest. */
 export class Intervals {
   /** Number of the last interval that has begun; 0 before the first one. */
@@ -22,9 +30,21 @@ export class Intervals {
   current: { readonly part: MigrationRun; readonly startedAt: string } | null = null;
   private readonly run: MigrationRun;
 
-  constructor(run: MigrationRun, lastNo: number) {
+  /** @param begun An interval that an earlier history has begun: it is the next one. */
+  constructor(run: MigrationRun, lastNo: number, begun?: BegunInterval | null) {
     this.run = run;
     this.lastNo = lastNo;
+    if (!begun) return;
+    const { partId: migrationId, startedAt, carried } = begun;
+    this.current = { part: new MigrationRun({ migrationId, request: run.request, carried }, run), startedAt };
+  }
+
+  /** What a new history is to know of them. */
+  carry(): { readonly lastNo: number; readonly begun: BegunInterval | null } {
+    const { current, lastNo } = this;
+    if (!current) return { lastNo, begun: null };
+    const { part, startedAt } = current;
+    return { lastNo: lastNo - 1, begun: { partId: part.id, startedAt, carried: part.carry() } };
   }
 
   /**
@@ -36,7 +56,8 @@ export class Intervals {
     const { run } = this;
     const intervalNo = this.lastNo + 1;
     this.lastNo = intervalNo;
-    const partId = uuid4();
+    const begun = this.current;
+    const partId = begun?.part.id ?? uuid4();
     run.steering.enter('extract', `Interval ${intervalNo}: looking for changes of the source.`);
     const opened = await run.steering.attempt(() =>
       orchestration.openInterval.executeWithOptions(
@@ -46,15 +67,16 @@ export class Intervals {
     );
     const { outcome, files, startedAt, known } = opened;
     if (known) {
+      this.current = null;
       // The workflow was reset to before it: what was applied stands, and so does what was found.
       run.conflicts = known.conflicts;
       return known.result;
     }
     if (outcome === 'unchanged' || outcome === 'moving')
       return { ...nothing, outcome, conflictsOpen: run.conflicts.open };
-    const part = new MigrationRun({ migrationId: opened.partId ?? partId, request: run.request }, run.steering);
-    part.changePlan(run.plan);
-    this.current = { part, startedAt };
+    const current = begun ?? this.begin(opened.partId ?? partId, startedAt);
+    const { part } = current;
+    this.current = current;
     const result = await this.apply(part, files).catch((error: unknown) => {
       if (isFailureOf(error, 'migrationOver')) return null;
       if (!isMoving(error)) throw error;
@@ -65,6 +87,13 @@ export class Intervals {
     run.verification = { balanced: true, mismatches: result.differences.map(toMismatch) };
     this.current = null;
     return result;
+  }
+
+  private begin(migrationId: string, startedAt: string) {
+    const { run } = this;
+    const part = new MigrationRun({ migrationId, request: run.request }, run);
+    part.changePlan(run.plan);
+    return { part, startedAt };
   }
 
   /** The workflow was reset to the middle of an interval that has ended since: it stands as it is on record. */
@@ -105,7 +134,7 @@ export class Intervals {
     const { run } = this;
     const files: readonly ExtractedFile[] = await extract(part, opened);
     run.steering.enter('validate', `Interval ${this.lastNo}: comparing each record with what was known of it.`);
-    await stageAndDecide(part, files);
+    await part.once('stage', () => stageAndDecide(part, files));
     run.conflicts = part.conflicts;
     await load(part, files);
     await verifyBalance(part);
