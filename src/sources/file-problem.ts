@@ -35,6 +35,11 @@ const headerTroubles: Readonly<Record<HeaderTrouble, Pick<Trouble, 'message' | '
     remedy:
       'Take it out of the file; or say which row is the header (--header FILE=1): then it is read as columns without a name.',
   },
+  belowTable: {
+    message: 'something that looks like no record stands below the table, such as a row of totals or a legend',
+    remedy:
+      'Take it out of the file; or, if these rows are records, say which row is the header (--header FILE=1): then all rows below it are read.',
+  },
   noSuchRow: {
     message: 'the row that was named as the header is not among the first rows, or nothing stands in it',
     remedy: 'Name the row as the file or the sheet counts it, from 1: --header FILE=3.',

@@ -13,11 +13,12 @@ export type HeaderDecision =
 
 /**
  * `noHeader`: the first row looks like data. `twoHeaderRows`: names are spread over two rows. `tooFewNames`: most rows
- * have more cells than the header has names. `besideTable`: something else, such as a legend, stands to the right of the table.
+ * have more cells than the header has names. `besideTable`: something else, such as a legend, stands to the right of the table;
+ * `belowTable`: below it, see `findTrailingRows`.
  * `noSuchRow`: the row that a person has named is not among the first. Guessing in these cases would put values into the
  * wrong fields.
  */
-export type HeaderTrouble = 'noHeader' | 'twoHeaderRows' | 'tooFewNames' | 'besideTable' | 'noSuchRow';
+export type HeaderTrouble = 'noHeader' | 'twoHeaderRows' | 'tooFewNames' | 'besideTable' | 'belowTable' | 'noSuchRow';
 
 /** Lines above a header that a report generator may write. */
 const maximumTitleLines = 10;

@@ -4,8 +4,10 @@ import { findHeader, isBlank } from '../header.ts';
 import type { SaidHeader } from '../said-header.ts';
 import type { FileScan } from '../scan-file.ts';
 import type { CsvDialect, SourceTable } from '../source.ts';
+import { findTrailingRows, mostTrailingRows } from '../trailing-rows.ts';
 import { detectSyntax, sampleOf, sampleRecords } from './detect-dialect.ts';
 import { byteOrderMarkBytes } from './detect-encoding.ts';
+import { readTail } from './read-tail.ts';
 import { exceedsRecordLimits, maximumRecordLines } from './record-limits.ts';
 import type { ScannedRecord } from './record-scanner.ts';
 import { TextWindow } from './text-window.ts';
@@ -41,6 +43,12 @@ export async function openCsv(path: string, scan: FileScan, said?: SaidHeader): 
   const headerRecord = filled[header.index];
   const rows = filled.slice(header.index + 1);
   if (rows.length === 0) return refused(headerOnly(`line ${headerRecord?.line ?? 1}`));
+  const isWhole = window.isLast && records.length < sampleRecords;
+  const tail = isWhole
+    ? records.filter(({ line }) => line > (headerRecord?.line ?? 0))
+    : await readTail(file, scan, syntax);
+  const below = said === undefined ? findTrailingRows(tail.slice(-mostTrailingRows), header.columns.length) : undefined;
+  if (below) return refused(headerTrouble('belowTable', below.line ? `line ${below.line}` : 'the last lines'));
 
   const offset = window.offsetAt(skipped + (headerRecord?.end ?? 0));
   const omitsTrailingBlanks = hasHabitOfShortRows(rows, header.columns.length);

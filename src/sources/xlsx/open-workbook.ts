@@ -3,6 +3,7 @@ import { headerOnly, headerTrouble, type Opened, type Trouble } from '../file-pr
 import { findHeader, type HeadRecord, isBlank } from '../header.ts';
 import type { SaidHeader } from '../said-header.ts';
 import type { SourceTable } from '../source.ts';
+import { findTrailingRows, mostTrailingRows, type TailRecord } from '../trailing-rows.ts';
 import { type SheetRow, sheetRows } from './sheet-rows.ts';
 import { readWorkbook, type Sheet, type Workbook } from './workbook.ts';
 import { troubleOf } from './workbook-error.ts';
@@ -57,12 +58,14 @@ async function openSheet(
 ): Promise<SheetTable | Trouble> {
   const place = `sheet "${sheet.name}"`;
   try {
-    const records = await filledHead(sheetRows(archive, workbook, sheet));
+    const { records, tail } = await readEnds(sheetRows(archive, workbook, sheet));
     if (records.length === 0) return { ...noRows, place };
     const header = findHeader(records, said);
     if ('trouble' in header) return headerTrouble(header.trouble, `${place}, row ${header.line}`);
     const first = records[header.index + 1];
     if (!first) return headerOnly(place);
+    const below = said === undefined ? findTrailingRows(belowOf(tail, first.line), header.columns.length) : undefined;
+    if (below) return headerTrouble('belowTable', `${place}, row ${below.line}`);
     const firstRow = { rowNo: 1, line: first.line, offset: first.offset };
     return { format: { kind: 'xlsx', sheet: sheet.name }, columns: header.columns, firstRow };
   } catch (error) {
@@ -70,17 +73,26 @@ async function openSheet(
   }
 }
 
-async function filledHead(batches: AsyncIterable<SheetRow[]>): Promise<PlacedRow[]> {
+/** The first filled rows of a sheet, and its last ones. */
+async function readEnds(batches: AsyncIterable<SheetRow[]>): Promise<{ records: PlacedRow[]; tail: SheetRow[] }> {
   const records: PlacedRow[] = [];
+  let tail: SheetRow[] = [];
   let offset = 0;
   for await (const rows of batches) {
-    for (const row of rows) {
+    for (const row of records.length < headRows ? rows : []) {
       if (!isBlank(row.cells)) records.push({ ...row, offset });
       offset++;
     }
-    if (records.length >= headRows) break;
+    tail = [...tail, ...rows.filter(({ cells }) => !isBlank(cells))].slice(-mostTrailingRows);
   }
-  return records;
+  return { records, tail };
+}
+
+/** Rows from this one on, with a blank one where the sheet leaves some out. */
+function belowOf(tail: readonly SheetRow[], first: number): TailRecord[] {
+  return tail
+    .filter(({ line }) => line >= first)
+    .flatMap((row, index, rows) => (row.line - (rows[index - 1]?.line ?? row.line) > 1 ? [{ cells: [] }, row] : [row]));
 }
 
 function withoutEmptySheets(troubles: readonly Trouble[], hasTables: boolean): readonly Trouble[] {
