@@ -1,11 +1,5 @@
+import { forenames, surnames } from './invented-names.ts';
 import { type ExportRow, patientRow } from './workflow-export.ts';
-
-export const forenames = [
-  ...['Dorothy', 'Ronald', 'Audrey', 'Kenneth', 'Margaret', 'Colin', 'Priya', 'Grace', 'Derek', 'Hazel'],
-];
-export const surnames = [
-  ...['Sutcliffe', 'Whitfield', 'Crabtree', 'Patel', 'Holroyd', 'Hughes', 'Kaur', 'Murphy', 'Wilson', 'Okafor'],
-];
 
 /** People whose surnames stand under the header of the forenames, and the other way round. */
 export function swappedPeople(cells: (number: number) => ExportRow = () => ({})): ExportRow[] {

@@ -4,7 +4,8 @@ import { listDecisions, previewRule } from '../../db/queries/conflict-decisions.
 import { listMappings } from '../../db/queries/mappings.ts';
 import { readReport } from '../../db/queries/report.ts';
 import { signalNames } from '../../src/contract/migration.ts';
-import { forenames, surnames, swappedPeople } from '../support/workflow-doubtful.ts';
+import { forenames, surnames } from '../support/invented-names.ts';
+import { swappedPeople } from '../support/workflow-doubtful.ts';
 import { findAllFaults } from '../support/workflow-history.ts';
 import type { TestMigration } from '../support/workflow-migration.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';

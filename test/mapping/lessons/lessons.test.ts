@@ -7,6 +7,7 @@ import { proposeMapping } from '../../../src/mapping/propose-mapping.ts';
 import type { Domain } from '../../../src/record/catalogue.ts';
 import type { FieldMapping, Mapping, TableMapping } from '../../../src/record/mapping.ts';
 import type { Preset } from '../../../src/record/preset.ts';
+import { forenames, surnames } from '../../support/invented-names.ts';
 
 const bare: Preset = { name: 'bare', title: 'Bare', description: '', origin: '', tables: [] };
 
@@ -58,23 +59,10 @@ const feed = (table: TableMapping | undefined, column: string) =>
     .find(({ columns }) => columns.includes(column));
 
 const times = (make: (index: number) => string) => Array.from({ length: 20 }, (_, index) => make(index));
-const given = ['Dorothy', 'Ronald', 'Audrey', 'Kenneth', 'Margaret', 'Colin', 'Priya', 'Grace', 'Derek', 'Hazel'];
-const family = [
-  'Sutcliffe',
-  'Whitfield',
-  'Crabtree',
-  'Patel',
-  'Holroyd',
-  'Hughes',
-  'Kaur',
-  'Murphy',
-  'Okafor',
-  'Dyson',
-];
 const people = {
   'Client No': times((index) => `C${100 + index}`),
-  Forename: times((index) => given[index % 10] ?? ''),
-  Surname: times((index) => family[index % 10] ?? ''),
+  Forename: times((index) => forenames[index % 10] ?? ''),
+  Surname: times((index) => surnames[index % 10] ?? ''),
   DOB: times((index) => `${13 + (index % 15)}/0${1 + (index % 9)}/19${40 + index}`),
   Zq1: times((index) => `0770090${1000 + index}`),
   Zq2: times((index) => `Zzyxquoll ${index}`),
