@@ -1,13 +1,15 @@
 import type { SourceProblem } from '../contract/source-inspection.ts';
 import { catalogue, type Entity, findEntity } from '../record/catalogue.ts';
-import type { Mapping, TableMapping, TargetMapping } from '../record/mapping.ts';
+import type { Mapping, MappingDoubt, TableMapping, TargetMapping } from '../record/mapping.ts';
 import type { TableProfile } from '../record/source-record.ts';
 import type { DateOrdersSaid, MappedTable } from './decide-date-orders.ts';
 import { mappingSchema } from './mapping-schema.ts';
 import type { TableRows } from './named-table.ts';
 import { foldName } from './names.ts';
 import { didYouMean } from './nearest-name.ts';
+import { askWholeNames } from './splits/ask-whole-names.ts';
 import { requiredUnmapped, toTableMappings } from './table-mapping.ts';
+import { askAboutCodes } from './value-maps.ts';
 
 /** A mapping that fits the source, or every reason why it does not, at once. */
 export type CheckedMapping =
@@ -20,7 +22,8 @@ export type CheckedMapping =
  * and order of columns, and what the values say of dates that the file leaves open.
  * @param file Name of the mapping's file, for the problems.
  * @param said How dates are read where neither file nor values decide.
- * @param rows Some rows of each table. What they say against the mapping becomes its `doubts`; nothing is changed.
+ * @param rows Some rows of each table. What they say against the mapping, and codes and whole names that it leaves as they are, become
+ * its `doubts`; nothing is changed.
  */
 export function checkMapping(
   value: unknown,
@@ -45,9 +48,13 @@ export function checkMapping(
     const targets = table.targets.map((target) => check.resolveTarget(target));
     const dateOrders = check.resolveKeys(saidByPerson(table.dateOrders));
     problems.push(...check.problems);
-    mapped.push({ table: { profile, targets }, given: { ...table, dateOrders } });
+    const sampled = rows.get(profile.table) ?? [];
+    const resolved = { profile, targets };
+    const questions = check.problems.length > 0 ? [] : questionsOf(resolved, sampled);
+    mapped.push({ table: { ...resolved, questions }, given: { ...table, dateOrders } });
   }
-  if (problems.length === 0) problems.push(...mapped.flatMap(({ table }) => requiredUnmapped(table)));
+  if (problems.length === 0)
+    problems.push(...mapped.flatMap(({ table }) => requiredUnmapped(table, rows.get(table.profile.table))));
   if (problems.length > 0) return { mapping: null, problems };
   const completed = toTableMappings(
     mapped.map(({ table }) => table),
@@ -59,6 +66,14 @@ export function checkMapping(
     dateOrders: { ...table.dateOrders, ...mapped[index]?.given.dateOrders },
   }));
   return { mapping: { ...given, tables: withGiven }, problems: [] };
+}
+
+/** What a person is asked about a proposal is asked about a mapping of their own as well. */
+function questionsOf(table: MappedTable, rows: readonly (readonly string[])[]): MappingDoubt[] {
+  return [
+    ...askAboutCodes(table, rows),
+    ...table.targets.flatMap((target) => askWholeNames(table.profile, target, rows)),
+  ];
 }
 
 /** Resolves the names of one table, and gathers what cannot be resolved. */

@@ -61,7 +61,7 @@ export function proposeMapping(input: MappingInput): ProposedMapping {
     if ('problem' in chosen) problems.push(chosen.problem);
     else if (profile) mapped.push(withValueMaps({ profile, ...chosen }, table.rows));
   }
-  for (const table of mapped) problems.push(...requiredUnmapped(table));
+  for (const table of mapped) problems.push(...requiredUnmapped(table, input.rows?.get(table.profile.table)));
   const said = {
     ...(input.dateOrder ? { person: input.dateOrder } : {}),
     ...(preset.dateOrder ? { preset: preset.dateOrder } : {}),

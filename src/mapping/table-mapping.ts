@@ -6,6 +6,7 @@ import { type DateOrdersSaid, decideDateOrders, type MappedTable } from './decid
 import { findDoubts } from './find-doubts.ts';
 import type { ColumnMatch } from './matcher/match-table.ts';
 import type { TableRows } from './named-table.ts';
+import { wholeNameRemedy } from './splits/ask-whole-names.ts';
 
 /**
  * Completes what tables become with what their values say: how dates are read, what is left behind, and what speaks
@@ -53,8 +54,14 @@ function suggestionOf(match: ColumnMatch | undefined): UnmappedColumn['suggestio
   return { field, confidence, reasons, ...(runnersUp.length === 0 ? {} : { runnersUp }) };
 }
 
-/** A problem for each field that every record of a target needs and that no column feeds. */
-export function requiredUnmapped({ profile, targets, doubtful = [] }: MappedTable): SourceProblem[] {
+/**
+ * A problem for each field that every record of a target needs and that no column feeds.
+ * @param rows Some rows of the table: they may show what to do.
+ */
+export function requiredUnmapped(
+  { profile, targets, doubtful = [] }: MappedTable,
+  rows: readonly (readonly string[])[] = [],
+): SourceProblem[] {
   return targets.flatMap(({ entity, fields }) => {
     const fed = new Set(fields.map(({ field }) => field));
     return entityNamed(entity)
@@ -66,7 +73,8 @@ export function requiredUnmapped({ profile, targets, doubtful = [] }: MappedTabl
         message: `No column of the table '${profile.table}' feeds '${field.name}' of ${entity} (${field.description}), which every record needs.${hintOf(field.name, doubtful)}`,
         remedy: field.isKey
           ? 'Export the table with its own number or id, or join columns that identify a record in a preset (`join`) or a mapping.'
-          : 'Name the column in a preset or a mapping, or export the table with it.',
+          : (wholeNameRemedy(field.name, profile, rows) ??
+            'Name the column in a preset or a mapping, or export the table with it.'),
       }));
   });
 }

@@ -32,19 +32,33 @@ export function withValueMaps(table: MappedTable, rows: readonly (readonly strin
   const targets = table.targets.map((target): TargetMapping => {
     const entity = entityNamed(target.entity);
     const fields = target.fields.map((mapping) => {
+      if (mapping.by === 'person') return mapping;
       const found = mapField(entity, mapping, codesOf(table, mapping, rows));
       if (!found) return mapping;
-      questions.push({
-        entity: entity.name,
-        fields: [mapping.field],
-        columns: mapping.columns,
-        message: found.message,
-      });
+      questions.push(questionOf(entity, mapping, found.message));
       return found.mapping;
     });
     return { ...target, fields };
   });
   return questions.length === (table.questions?.length ?? 0) ? table : { ...table, targets, questions };
+}
+
+/**
+ * What must be asked about the codes of a mapping that a person gave: the same as is asked about a proposed one. The mapping stays as
+ * it is; a guess is said and not made.
+ */
+export function askAboutCodes(table: MappedTable, rows: readonly (readonly string[])[]): MappingDoubt[] {
+  return table.targets.flatMap((target) => {
+    const entity = entityNamed(target.entity);
+    return target.fields.flatMap((mapping) => {
+      const found = mapField(entity, mapping, codesOf(table, mapping, rows));
+      return found ? [questionOf(entity, mapping, found.message)] : [];
+    });
+  });
+}
+
+function questionOf({ name }: Entity, { field, columns }: FieldMapping, message: string): MappingDoubt {
+  return { entity: name, fields: [field], columns, message };
 }
 
 function mapField(
@@ -84,11 +98,11 @@ function isKnown(entity: Entity, field: Field, code: string): boolean {
 /** The codes of a column that feeds a field alone, the most frequent first; none where its values are no codes. */
 function codesOf(
   { profile }: MappedTable,
-  { columns, transforms, by }: FieldMapping,
+  { columns, transforms }: FieldMapping,
   rows: readonly (readonly string[])[],
 ): readonly string[] {
   const [column, other] = columns;
-  if (column === undefined || other !== undefined || transforms !== undefined || by === 'person') return [];
+  if (column === undefined || other !== undefined || transforms !== undefined) return [];
   const index = profile.columns.findIndex(({ name }) => name === column);
   const values = rows.map((cells) => (cells[index] ?? '').trim()).filter((value) => value !== '');
   const counts = [...Map.groupBy(values, (value) => value)].map(([code, same]) => [code, same.length] as const);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkMapping } from '../../src/mapping/check-mapping.ts';
 import { proposeMapping } from '../../src/mapping/propose-mapping.ts';
+import { forenames, surnames } from '../support/invented-names.ts';
 import { dates, opticalPreset, profile } from './profiles.ts';
 
 const columns = ['Ref', 'Called', 'Family', 'Born On', 'Shoe size'];
@@ -104,5 +105,61 @@ describe('checkMapping', () => {
     assert.deepEqual(problemsOf(mappingOf({}, { fields: [{ ...fields[0], transforms }] })), [
       'unreadable tables.0.targets.0.fields.0.transforms.0.kind',
     ]);
+  });
+});
+
+describe('a mapping that a person gave', () => {
+  const given = { Ref: (row: number) => `P${row}`, Born: () => '13/02/1950' };
+
+  /** What is asked about these fields of patients, fed as they are. */
+  function asked(cells: Readonly<Record<string, (row: number) => string>>, fed: Readonly<Record<string, object>>) {
+    const all = { ...given, ...cells };
+    const rows = Array.from({ length: 40 }, (_, row) => Object.values(all).map((cell) => cell(row)));
+    const base = { externalId: { columns: ['Ref'] }, dateOfBirth: { columns: ['Born'] } };
+    const fields = Object.entries({ ...base, ...fed }).map(([field, feed]) => ({ field, ...feed }));
+    const mapping = mappingOf({ targets: [{ entity: 'patients', fields }] });
+    const checked = checkMapping(
+      mapping,
+      [profile('px.csv', Object.keys(all))],
+      'my.json',
+      {},
+      new Map([['px', rows]]),
+    );
+    assert.deepEqual(checked.problems, []);
+    assert.ok(checked.mapping);
+    return { doubts: checked.mapping.tables[0]?.doubts ?? [], fields: checked.mapping.tables[0]?.targets[0]?.fields };
+  }
+
+  const Forename = (row: number) => forenames[row % forenames.length] ?? '';
+  const Surname = (row: number) => surnames[row % surnames.length] ?? '';
+  const names = { firstName: { columns: ['Forename'] }, lastName: { columns: ['Surname'] } };
+
+  it('is asked about codes that it leaves without a value map, and stays as it is', () => {
+    const Sex = (row: number) => String(row % 2);
+    const { doubts, fields } = asked({ Forename, Surname, Sex }, { ...names, gender: { columns: ['Sex'] } });
+    assert.deepEqual(
+      doubts.map(({ fields: of, columns: from }) => [of, from]),
+      [[['gender'], ['Sex']]],
+    );
+    assert.match(doubts[0]?.message ?? '', /map it with a value map/);
+    assert.equal(fields?.find(({ field }) => field === 'gender')?.transforms, undefined);
+    const transforms = [{ kind: 'valueMap', map: { 0: 'male', 1: 'female' } }];
+    const mapped = asked({ Forename, Surname, Sex }, { ...names, gender: { columns: ['Sex'], transforms } });
+    assert.deepEqual(mapped.doubts, []);
+  });
+
+  it('is asked about whole names that feed a field as they are, and about no name of two words', () => {
+    const Name = (row: number) => `${Forename(row)} ${Surname(row)}`;
+    const whole = { firstName: { columns: ['Name'] }, lastName: { columns: ['Name'] } };
+    const [doubt] = asked({ Name }, whole).doubts;
+    assert.deepEqual(doubt?.fields, ['firstName', 'lastName']);
+    assert.match(
+      doubt?.message ?? '',
+      /'Name' .* given and family name in one cell; split it with the transform 'split'/,
+    );
+    const split = (part: string) => ({ columns: ['Name'], transforms: [{ kind: 'split', as: 'personName', part }] });
+    assert.deepEqual(asked({ Name }, { firstName: split('firstName'), lastName: split('lastName') }).doubts, []);
+    const double = { Forename, Surname: (row: number) => `${Surname(row)} ${Surname(row + 3)}` };
+    assert.deepEqual(asked(double, names).doubts, []);
   });
 });

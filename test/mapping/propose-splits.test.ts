@@ -49,6 +49,17 @@ function feeds(table: TableMapping): Record<string, string> {
 const asked = (table: TableMapping) => (table.doubts ?? []).map(({ columns }) => columns.join('+'));
 
 describe('a name in one column', () => {
+  test('of which a few rows are too few to tell is refused with what to do', () => {
+    const name = (row: number) => `${given(row)} ${family(row)}`;
+    const { problems } = propose('patients', { 'Patient ID': no, 'Patient Name': name, 'Date of Birth': day }, 3);
+    assert.ok(problems.some(({ code, place }) => code === 'requiredUnmapped' && place === 'firstName'));
+    for (const { remedy } of problems)
+      assert.match(remedy, /'Patient Name' looks as if .* transform 'split' as 'personName'/);
+    const other = propose('patients', { 'Patient ID': no, Code: () => 'A7', 'Date of Birth': day }, 3).problems;
+    assert.ok(other.length > 0);
+    for (const { remedy } of other) assert.doesNotMatch(remedy, /split/);
+  });
+
   test('is split without a question where a comma tells', () => {
     const name = (row: number) => `${family(row)}, ${row % 3 ? '' : 'Mrs '}${given(row)}`;
     const table = tableOf(propose('patients', { 'Patient ID': no, 'Patient Name': name, 'Date of Birth': day }));

@@ -64,7 +64,16 @@ export function proposeNameSplit(input: SplitInput): SplitProposal | undefined {
 
 function isWholeName(input: SplitInput, { name, values }: LookedColumn): boolean {
   if (!['firstName', 'lastName'].every((field) => isUnfed(input, field, name))) return false;
-  if (!wordsOf(name).every((word) => ofThePerson.has(word))) return false;
+  return isNamedForThePerson(name) && holdWholeNames(values);
+}
+
+/** Whether the header speaks of the person of the row, and of nobody else. */
+export function isNamedForThePerson(column: string): boolean {
+  return wordsOf(column).every((word) => ofThePerson.has(word));
+}
+
+/** Whether most values are given and family name together, as far as lists of names tell. */
+export function holdWholeNames(values: readonly string[]): boolean {
   const isSplit = (value: string) => (splitPersonName(value) ?? splitPersonName(value, 'familyFirst')) !== null;
   const isCommaName = shareOf(values, (value) => value.includes(',')) > 0.8;
   return shareOf(values, isSplit) >= least && (isCommaName || shareOf(values, hasKnownName) > 0.3);
