@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts';
+import type { AskWorkflowEnd } from '../db/queries/target-claims.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { LanguageModel } from '../src/contract/language-model.ts';
 import type { Keyring, MasterKey } from '../src/storage/envelope.ts';
@@ -25,7 +26,7 @@ export interface Dependencies {
   /** Folder below which each company's sources must lie, as `<root>/<companyId>/…`; undefined: anywhere on this machine. */
   readonly sourceRoot: string | undefined;
   /** Whether a workflow is over; undefined: nobody knows, and what it has claimed stays claimed. */
-  readonly isWorkflowOver?: ((workflowId: string) => Promise<boolean>) | undefined;
+  readonly isWorkflowOver?: AskWorkflowEnd | undefined;
   /** Asked about columns that nothing feeds; undefined: none is. */
   readonly languageModel?: LanguageModel | undefined;
 }

@@ -10,14 +10,13 @@ import {
 } from '../db/queries/backups.ts';
 import { lockCompany } from '../db/queries/companies.ts';
 import { forgetNotices } from '../db/queries/completion-notices.ts';
-import { listClaims } from '../db/queries/target-claims.ts';
+import { findStanding } from '../db/queries/target-claims.ts';
 import { forgetHistory } from '../db/queries/target-history.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { describeClaim } from '../src/contract/target-claim.ts';
 import { listBackupIds, readHeader } from '../src/storage/backup-manifest.ts';
 import { destroyKeys, rewrapKeys } from '../src/storage/company-key.ts';
 import type { Dependencies } from './dependencies.ts';
-import { freeTarget } from './free-target.ts';
 import type { BackupKey } from './verify-backup.ts';
 
 /** A person's word about one backup. */
@@ -111,11 +110,9 @@ export interface DestroyedKeys {
  * @throws StepFailure `backupRefused` where a backup is held, or a migration, an undo or a restore is under way.
  */
 export const destroyBackupKeys =
-  (dependencies: Dependencies) =>
-  async ({ companyId, requestedBy, reason }: KeyInput & { readonly reason: string }): Promise<DestroyedKeys> => {
-    const { database, backups, offsiteBackups } = dependencies;
-    await freeTarget(dependencies, companyId, undefined);
-    return database.withCompany(companyId, async (tx) => {
+  ({ database, backups, offsiteBackups, isWorkflowOver }: Dependencies) =>
+  ({ companyId, requestedBy, reason }: KeyInput & { readonly reason: string }): Promise<DestroyedKeys> =>
+    database.withCompany(companyId, async (tx) => {
       await lockCompany(tx);
       const records = await listBackups(tx);
       const held = records.filter(({ heldBy }) => heldBy !== null).map(({ id }) => id);
@@ -124,10 +121,10 @@ export const destroyBackupKeys =
           'backupRefused',
           `Held, and so not to be made unreadable: ${held.join(', ')}. Release first.`,
         );
+      const claim = await findStanding(tx, () => true, isWorkflowOver);
+      if (claim) throw new StepFailure('backupRefused', describeClaim(claim));
       if (await hasRunningUndo(tx))
         throw new StepFailure('backupRefused', 'An undo of the company is under way; it must end before.');
-      const [claim] = await listClaims(tx);
-      if (claim) throw new StepFailure('backupRefused', describeClaim(claim));
       const at = new Date().toISOString();
       const keys = new Set(await destroyKeys(backups, companyId, requestedBy, at));
       if (offsiteBackups) for (const id of await destroyKeys(offsiteBackups, companyId, requestedBy, at)) keys.add(id);
@@ -141,4 +138,3 @@ export const destroyBackupKeys =
         await recordEvent(tx, { migrationId: null, actor: requestedBy, event: 'backupKeysDestroyed', details });
       return { keys: [...keys], backups: lost, history };
     });
-  };

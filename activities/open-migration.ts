@@ -8,7 +8,6 @@ import { describeClaim } from '../src/contract/target-claim.ts';
 import { openSource } from '../src/sources/open-source.ts';
 import { createDataKey, wrapKey } from '../src/storage/envelope.ts';
 import type { Dependencies } from './dependencies.ts';
-import { freeTarget } from './free-target.ts';
 import { keyOwner } from './migration-context.ts';
 
 export interface OpenedFile {
@@ -34,11 +33,11 @@ export const openMigration =
     const key = { companyId: request.companyId, migrationId };
     const wrappedKey = wrapKey(dependencies.masterKey, createDataKey(), keyOwner(key));
     const { database } = dependencies;
-    if (claimedBy) await freeTarget(dependencies, request.companyId, claimedBy);
     await database.withCompany(request.companyId, async (tx) => {
       const outcome = (await findJob(tx, migrationId))?.outcome;
       if (outcome) throw new StepFailure('migrationOver', `The migration is ${outcome.status}.`);
-      const obstacle = claimedBy ? await claimTarget(tx, { workflowId: claimedBy, kind: 'migration' }) : null;
+      const claim = { workflowId: claimedBy ?? '', kind: 'migration' } as const;
+      const obstacle = claimedBy ? await claimTarget(tx, claim, dependencies.isWorkflowOver) : null;
       if (obstacle) throw new StepFailure('targetTaken', describeClaim(obstacle));
       await insertJob(tx, migrationId, request, wrappedKey);
       const { requestedBy: actor, strategy } = request;

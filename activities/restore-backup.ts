@@ -20,7 +20,6 @@ import { type BackedUpTable, fingerprintOf, type OpenedBackup, openBackup } from
 import { checkParts, readParts } from '../src/storage/backup-parts.ts';
 import type { ObjectStore } from '../src/storage/object-store.ts';
 import { type Dependencies, storeNamed } from './dependencies.ts';
-import { freeTarget } from './free-target.ts';
 import { assertEqual, compareFingerprints, hashOf, placeOf, placesOf } from './prove-backup.ts';
 import { summarise } from './take-backup.ts';
 import { noting } from './verify-backup.ts';
@@ -61,11 +60,11 @@ export const restoreBackup =
       await checkParts(store, opened);
       return opened;
     });
-    if (input.claimedBy) await freeTarget(dependencies, input.companyId, input.claimedBy);
     return dependencies.database.withCompany(input.companyId, async (tx) => {
       const earlier = await findRestore(tx, input.restoreId);
       if (earlier) return earlier;
-      const obstacle = input.claimedBy ? await claimTarget(tx, { workflowId: input.claimedBy, kind: 'restore' }) : null;
+      const claim = { workflowId: input.claimedBy ?? '', kind: 'restore' } as const;
+      const obstacle = input.claimedBy ? await claimTarget(tx, claim, dependencies.isWorkflowOver) : null;
       if (obstacle) throw new StepFailure('backupRefused', describeClaim(obstacle));
       if (await hasRunningUndo(tx))
         throw new StepFailure('backupRefused', 'A rollback of the company is under way; it must end before a restore.');

@@ -13,7 +13,6 @@ import type { Migration } from '../src/contract/migration.ts';
 import { describeClaim, refusalOfClaim } from '../src/contract/target-claim.ts';
 import type { UndoRefusal, UndoWish } from '../src/contract/undo.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
-import { freeTarget } from './free-target.ts';
 
 /** Names one undo. */
 export interface UndoKey extends MigrationKey {
@@ -42,11 +41,9 @@ export interface PlannedUndo {
  * migration that has ended is to be compensated.
  */
 export const planUndo =
-  (dependencies: Dependencies) =>
+  ({ database, isWorkflowOver }: Dependencies) =>
   async (input: UndoInput): Promise<PlannedUndo> => {
-    const { database } = dependencies;
     const { companyId, migrationId, undoId, wish, requestedBy, cause, claimedBy } = input;
-    if (cause === 'rollback' && claimedBy !== undefined) await freeTarget(dependencies, companyId, claimedBy);
     const planned = await database.withCompany(companyId, async (tx) => {
       await lockCompany(tx);
       const job = await getJob(tx, migrationId);
@@ -57,7 +54,7 @@ export const planUndo =
       if (cause === 'rollback' && !outcome)
         return { reason: 'notOver', message: 'A migration that is not over is cancelled, not rolled back.' } as const;
       if (cause === 'rollback' && claimedBy !== undefined) {
-        const obstacle = await claimTarget(tx, { workflowId: claimedBy, kind: 'undo' });
+        const obstacle = await claimTarget(tx, { workflowId: claimedBy, kind: 'undo' }, isWorkflowOver);
         if (obstacle) return { reason: refusalOfClaim[obstacle.kind], message: describeClaim(obstacle) };
       }
       const refusals: UndoRefusal[] = [...(await makePlan(tx, migrationId, wish))];

@@ -22,6 +22,25 @@ export function listClaims(tx: CompanyTransaction): Promise<RecordedClaim[]> {
   );
 }
 
+/** Tells whether a workflow is over, in whatever way. */
+export type AskWorkflowEnd = (workflowId: string) => Promise<boolean>;
+
+/**
+ * The first of some claims whose workflow goes on, or may be about to start. Those of workflows that are over are cleared: one that somebody
+ * has terminated cannot do that itself, and nobody else should have to come by.
+ */
+export async function findStanding(
+  tx: CompanyTransaction,
+  isMeant: (claim: TargetClaim) => boolean,
+  isOver: AskWorkflowEnd = async () => false,
+): Promise<TargetClaim | undefined> {
+  for (const claim of (await listClaims(tx)).filter(isMeant)) {
+    if (mayStillStart(claim) || !(await isOver(claim.workflowId))) return claim;
+    await clearClaim(tx, claim.claimId);
+  }
+  return undefined;
+}
+
 /** Puts a claim on record. One of the same workflow that is there stays as it is. */
 export async function insertClaim(
   tx: CompanyTransaction,
@@ -37,13 +56,17 @@ export async function insertClaim(
 /**
  * Claims the target for a workflow that goes on, whatever has started it; of several in the same moment the database lets one through. One
  * that has its claim already, from whoever started it, keeps it.
- * @returns what stands against it, and then nothing was claimed. That a workflow is over must have been asked before: here its claim counts.
+ * @param isOver asks whether the workflow of another claim is over. Default: all of them go on.
+ * @returns what stands against it, and then nothing was claimed.
  */
-export async function claimTarget(tx: CompanyTransaction, claim: TargetClaim): Promise<TargetClaim | null> {
+export async function claimTarget(
+  tx: CompanyTransaction,
+  claim: TargetClaim,
+  isOver?: AskWorkflowEnd,
+): Promise<TargetClaim | null> {
   await lockCompany(tx);
-  const claims = await listClaims(tx);
-  if (claims.some(({ workflowId }) => workflowId === claim.workflowId)) return null;
-  const obstacle = claims.find((one) => exclude(claim, one));
+  if ((await listClaims(tx)).some(({ workflowId }) => workflowId === claim.workflowId)) return null;
+  const obstacle = await findStanding(tx, (one) => exclude(claim, one), isOver);
   if (obstacle) return obstacle;
   const claimId = randomUUID();
   await insertClaim(tx, claimId, claim);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { rollbackWorkflowId, taskQueues } from '../../src/contract/migration.ts';
-import type { UndoResult } from '../../src/contract/undo.ts';
+import { type UndoResult, type UndoWish, wholeMigration } from '../../src/contract/undo.ts';
 import { catalogue } from '../../src/record/catalogue.ts';
 import type { CrashPoint } from '../support/crash-injector.ts';
 import { type CrashedRun, runWithCrashes } from '../support/crash-run.ts';
@@ -14,7 +14,7 @@ import { endsOf } from '../support/undo.ts';
 // Fault case 26: kill -9 of the worker while it undoes, before and after every commit of it. A killed worker is noticed after ten
 // seconds, so each undo is killed several times, and several run side by side.
 
-const undosAtOnce = 4;
+const wholeUndos = 3;
 const companyId = 'alpha';
 const migrationId = '0c5a11e5-7e57-4000-8000-000000000001';
 
@@ -22,7 +22,7 @@ interface CrashedUndo {
   readonly run: CrashedRun;
   readonly result: UndoResult;
   readonly again: UndoResult;
-  /** Of the whole target after the undo, and after another one. */
+  /** Of the whole target after each undo, and after another one. */
   readonly hashes: readonly string[];
   readonly batches: number;
 }
@@ -33,13 +33,13 @@ test('an undo whose worker is killed at any commit leaves the target as it was b
     patients: 40,
     sliceRows: 25,
     files: ['PATIENTS', 'EXAMS'],
-    namespaces: undosAtOnce,
+    namespaces: wholeUndos + 1,
   });
   const before = await copyDatabase(scene.server, 'crash_undo_pre', scene.template);
   const hashBefore = await hashTarget(before.superuserUrl);
   await before.drop();
 
-  const undisturbed = await undoWithCrashes(scene, 0, 'none', []);
+  const undisturbed = await undoWithCrashes(scene, 0, 'none', [], onlyWhole);
   const { removed, restored, kept, refused } = undisturbed.result;
   assert.ok(removed > 0 && restored > 0, 'there was something to remove and to restore');
   assert.deepEqual([kept, refused], [0, 0]);
@@ -47,14 +47,16 @@ test('an undo whose worker is killed at any commit leaves the target as it was b
 
   assert.ok(undisturbed.batches >= 4, 'there are several batches to be killed in');
   const points = pointsOf(undisturbed.batches);
-  const plans = points.map((point, index) => ({ point, run: index % undosAtOnce }));
+  const plans = points.map((point, index) => ({ point, run: index % wholeUndos }));
+  const kinds = undoWithCrashes(scene, wholeUndos, 'kinds', pointsOfKinds, everyKind);
   const runs = await Promise.all(
-    Array.from({ length: undosAtOnce }, (_, run) =>
+    Array.from({ length: wholeUndos }, (_, run) =>
       undoWithCrashes(
         scene,
         run,
         String(run),
         plans.filter((plan) => plan.run === run).map(({ point }) => point),
+        onlyWhole,
       ),
     ),
   );
@@ -71,7 +73,32 @@ test('an undo whose worker is killed at any commit leaves the target as it was b
       'a second undo finds nothing to do',
     );
   }
+  const { run, hashes } = await kinds;
+  assert.deepEqual(run.crashes.map(({ point }) => point).sort(byText), [...pointsOfKinds].sort(byText));
+  assert.equal(run.kills, pointsOfKinds.length);
+  const [back, forward, part, whole, again] = hashes;
+  assert.deepEqual([back, whole, again], [hashBefore, hashBefore, hashBefore]);
+  assert.notEqual(forward, hashBefore, 'what was loaded is there again');
+  assert.ok(part !== forward && part !== hashBefore, 'a part of it is gone');
 });
+
+const byText = (one: unknown, other: unknown) => JSON.stringify(one).localeCompare(JSON.stringify(other));
+
+/** What is undone one after the other, by the times at which the migration began and had ended. */
+type Wishes = (times: { readonly began: string; readonly ended: string }) => readonly Partial<UndoWish>[];
+
+const onlyWhole: Wishes = () => [{}];
+
+/** Back to a time, forward again, a part, and the rest. */
+const everyKind: Wishes = ({ began, ended }) => [{ to: began }, { to: ended }, { entities: ['examinations'] }, {}];
+
+/** The first way back is lost before its commit and after it, the second one in its plan, the part in its proof. */
+const pointsOfKinds: readonly CrashPoint[] = [
+  { event: 'beforeCommit', nth: 1, activity: 'undoRecords' },
+  { event: 'afterCommit', nth: 1, activity: 'undoRecords' },
+  { event: 'afterCommit', nth: 2, activity: 'planUndo' },
+  { event: 'beforeCommit', nth: 3, activity: 'verifyUndone' },
+];
 
 /** Before and after each commit of each step of an undo. */
 function pointsOf(batches: number): CrashPoint[] {
@@ -89,6 +116,7 @@ async function undoWithCrashes(
   place: number,
   name: string,
   points: readonly CrashPoint[],
+  wishes: Wishes,
 ): Promise<CrashedUndo> {
   const namespace = scene.namespaces[place] ?? '';
   const undone: Omit<CrashedUndo, 'run'>[] = [];
@@ -101,20 +129,31 @@ async function undoWithCrashes(
       assert.equal((await ended).status, 'completed');
       const client = await connectClient(scene.temporalAddress, namespace, scene.masterKey);
       try {
-        const rollBack = (): Promise<UndoResult> =>
-          client.workflow.execute('rollbackMigration', {
+        const hashes: string[] = [];
+        const rollBack = async (wish: Partial<UndoWish>): Promise<UndoResult> => {
+          const ended: UndoResult = await client.workflow.execute('rollbackMigration', {
             taskQueue: taskQueues.orchestration,
             workflowId: rollbackWorkflowId(companyId, migrationId),
-            args: [{ companyId, migrationId, requestedBy: 'test' }],
+            args: [{ companyId, migrationId, requestedBy: 'test', wish: { ...wholeMigration, ...wish } }],
           });
-        const result = await rollBack();
-        const hashes = [await hashTarget(database.superuserUrl)];
+          hashes.push(await hashTarget(database.superuserUrl));
+          return ended;
+        };
+        const [times] = await queryOnce<{ began: string; ended: string }>(
+          database.superuserUrl,
+          `select to_json(started_at - interval '1 millisecond') #>> '{}' as began, to_json(clock_timestamp()) #>> '{}' as ended
+             from migration_jobs where id = '${migrationId}'`,
+        );
+        if (!times) throw new Error('The migration is not on record.');
+        const results: UndoResult[] = [];
+        for (const wish of wishes(times)) results.push(await rollBack(wish));
+        const result = results[0];
+        if (!result) throw new Error('Nothing was undone.');
         const [marks] = await queryOnce<{ count: string }>(
           database.superuserUrl,
           'select count(*) from migration_undo_batches',
         );
-        const again = await rollBack();
-        hashes.push(await hashTarget(database.superuserUrl));
+        const again = await rollBack({});
         undone.push({ result, again, hashes, batches: Number(marks?.count) });
       } finally {
         await client.connection.close();
