@@ -76,10 +76,10 @@ async function propose(
     const answers = await readColumnAnswers(dependencies, input);
     const answered = await withAnswers(proposed, answers, check);
     await save(answered);
-    refuseMixedDates(answered);
     const { conflicts, ruled } = await askAboutColumns(dependencies, input, request, { ...source, mapping: answered });
     // What a policy has decided is in the mapping before anybody is asked.
     if (ruled > 0) continue;
+    refuseMixedDates(answered);
     const mapping = await askLanguageModel(dependencies, input, answered, source.rows);
     await save(mapping);
     const isClear = mapping.tables.every(({ doubts }) => doubts === undefined);

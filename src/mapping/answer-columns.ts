@@ -10,7 +10,7 @@ export interface ColumnAnswer extends Pick<ColumnQuestion, 'code' | 'table' | 'e
 }
 
 /**
- * The mapping with what was answered, in that order. A field that a column is to feed is fed by nothing else any more. What follows from it,
+ * The mapping with what was answered, in that order; what it has already stays so. A field that a column is to feed is fed by nothing else any more. What follows from it,
  * such as how the dates of the column are read and what the values say against it, is to be decided by `checkMapping`.
  */
 export function answerColumns(mapping: Mapping, answers: readonly ColumnAnswer[]): Mapping {
@@ -38,7 +38,7 @@ export function settleDoubts(mapping: Mapping, answers: readonly ColumnAnswer[])
 }
 
 function answerColumn(table: TableMapping, answer: ColumnAnswer): TableMapping {
-  const { columns, fields, resolution } = answer;
+  const { columns, resolution } = answer;
   switch (resolution) {
     case 'dayFirst':
     case 'monthFirst': {
@@ -46,7 +46,7 @@ function answerColumn(table: TableMapping, answer: ColumnAnswer): TableMapping {
       return { ...table, dateOrders: { ...table.dateOrders, [columns[0] ?? '']: said } };
     }
     case 'swap':
-      return changeFeeds(table, answer, (fed) => swapFeeds(fed, fields));
+      return swap(table, answer);
     case 'leaveOut':
       return changeFeeds(table, answer, (fed) => withoutFeeds(fed, answer));
     case 'useField':
@@ -54,6 +54,17 @@ function answerColumn(table: TableMapping, answer: ColumnAnswer): TableMapping {
     case 'asMapped':
       return table;
   }
+}
+
+/** Once: where the mapping has the answer already, the doubt is gone. */
+function swap(table: TableMapping, answer: ColumnAnswer): TableMapping {
+  const { doubts = [], ...rest } = table;
+  const left = doubts.filter(
+    (doubt) => !isSameQuestion(answer, { ...doubt, code: codeOfDoubt(doubt), table: table.table }),
+  );
+  if (left.length === doubts.length) return table;
+  const settled = left.length === 0 ? rest : { ...rest, doubts: left };
+  return changeFeeds(settled, answer, (fed) => swapFeeds(fed, answer.fields));
 }
 
 function useField(table: TableMapping, answer: ColumnAnswer): TableMapping {

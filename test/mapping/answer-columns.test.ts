@@ -133,6 +133,8 @@ describe('questions about columns', () => {
       answerColumns(doubted, [{ ...of, resolution, field }]);
     const { mobilePhone, homePhone } = fieldsOf(answered(swapped, 'swap').tables[0]);
     assert.deepEqual([mobilePhone, homePhone], ['Tel by person', 'Mob by person']);
+    const again = answerColumns(answered(swapped, 'swap'), [{ ...swapped, resolution: 'swap', field: null }]);
+    assert.deepEqual(again, answered(swapped, 'swap'), 'what was changed already is not changed back');
     assert.deepEqual(Object.keys(fieldsOf(answered(swapped, 'leaveOut').tables[0])), [
       'externalId',
       'lastName',

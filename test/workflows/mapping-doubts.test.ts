@@ -128,11 +128,16 @@ describe('a mapping that the values contradict', () => {
     });
     const [names, another] = await openOnes(migration);
     assert.deepEqual([names?.column?.fields, another], [['firstName', 'lastName'], undefined]);
+    // What the policy has decided is in the mapping already, and stays in it.
+    await migration.amend({ columns: [{ table: 'PATIENTS', field: 'gpName', columns: ['CITY'] }] });
+    assert.equal((await openOnes(migration)).length, 1);
     const rule = { kind: 'lowConfidence', entity: 'patients' } as const;
     const { token } = await inCompany(migration, (tx) => previewRule(tx, migration.id, rule, 'asMapped'));
     const bulk = { rule, token, resolution: 'asMapped', decidedBy: 'A. Keeper', reason: 'All of them are right' };
     await migration.handle.signal(signalNames.resolveConflict, bulk);
     assert.equal((await migration.end()).status, 'completed');
+    for (const { mobile, email } of await contactsOf('by-policy'))
+      assert.deepEqual([mobile.startsWith('+4477'), email], [true, null]);
     const decided = (await migration.conflicts()).find(({ id }) => id === names?.id);
     assert.deepEqual([decided?.resolution, decided?.decidedBy, decided?.policy], ['asMapped', 'A. Keeper', null]);
     const named = { ...lowConfidence, 'lowConfidence:firstName': 'swap', 'lowConfidence:lastName': 'swap' } as const;
