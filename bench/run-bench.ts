@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { forecastError } from '../src/contract/forecast-error.ts';
 import { describeMachine, report, round, say, startBenchStack } from './bench-stack.ts';
 import { measureCopyFloor } from './copy-floor.ts';
 import { measurePgloader } from './pgloader.ts';
@@ -36,6 +37,10 @@ try {
       ratioToPgloader: typeof pgloader === 'number' ? round(migration.seconds / pgloader) : null,
       workerPeakMegabytes,
       historyKilobytes: Math.round(Number(raw.workflowExecutionInfo?.historySizeBytes ?? 0) / 1024),
+      forecasts: (migration.result.progress.forecasts ?? []).map((forecast) => {
+        const error = forecastError(forecast);
+        return { ...forecast, error: error === null ? null : round(error) };
+      }),
       ledger,
       verification,
     },

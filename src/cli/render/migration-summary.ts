@@ -1,4 +1,5 @@
 import { itemsToTick } from '../../contract/big-bang.ts';
+import { forecastError } from '../../contract/forecast-error.ts';
 import { dispositions, type Ledger, type Migration } from '../../contract/migration.ts';
 import { formatNumber, renderTable } from './table.ts';
 
@@ -35,12 +36,15 @@ export function renderLedger(ledger: Ledger): string {
   );
 }
 
-/** How far the forecasts were from what came true, once it has: `at 50 %, 12 s (it took 15 s)`. */
+/** How far the forecasts were from what came true, once it has: `at 50 %, 12 s (it took 15 s, -20 %)`. */
 function renderForecasts({ progress }: Migration): string[] {
   const over = (progress.forecasts ?? []).filter(({ tookSeconds }) => tookSeconds !== null);
-  const said = over.map(
-    ({ share, etaSeconds, tookSeconds }) => `at ${share * 100} %, ${etaSeconds} s (it took ${tookSeconds} s)`,
-  );
+  const said = over.map((forecast) => {
+    const { share, etaSeconds, tookSeconds } = forecast;
+    const error = forecastError(forecast);
+    const inPercent = error === null ? '' : `, ${error > 0 ? '+' : ''}${Math.round(error * 100)} %`;
+    return `at ${share * 100} %, ${etaSeconds} s (it took ${tookSeconds} s${inPercent})`;
+  });
   return over.length === 0 ? [] : [`Time left, as it was forecast: ${said.join('; ')}`];
 }
 
