@@ -58,6 +58,17 @@ test('lists the conflicts that the options name', async (t) => {
   assert.equal((await runAgainst(api, ['conflicts', jobId, '--kind', 'quarrel'])).code, 2);
 });
 
+test('says of a conflict about a column what it feeds, and how surely', async (t) => {
+  const column = {
+    ...{ table: 'PATIENTS', file: 'PATIENTS.csv', columns: ['Buzz'], fields: ['mobilePhone'], confidence: 0.62 },
+    ...{ runnersUp: ['homePhone'], hint: 'may feed mobilePhone (62 %); else homePhone' },
+  };
+  const asked = { ...conflict, kind: 'lowConfidence', code: 'column.lowConfidence/Buzz', column };
+  const api = await startFakeApi(t, ok({ open: 1, resolved: 0, conflicts: [asked] }));
+  const { stderr } = await runAgainst(api, ['conflicts', jobId]);
+  assert.match(stderr, /column\.lowConfidence\/Buzz +1 +PATIENTS: mobilePhone \(62 %\)/);
+});
+
 test('shows both sides of a conflict, what each decision will do, and what was decided', async (t) => {
   const side = { externalId: 'R7', issues: [], raw: null };
   const detail: ConflictDetail = {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type Conflict, type ConflictRule, conflictKinds } from '../../contract/conflict.ts';
+import { type Conflict, type ConflictColumn, type ConflictRule, conflictKinds } from '../../contract/conflict.ts';
 import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { renderConflict } from '../render/conflict.ts';
@@ -49,10 +49,15 @@ export function renderConflicts(conflicts: readonly Conflict[]): string {
     one.entity,
     one.code,
     String(one.records),
-    one.externalIds.join(', '),
+    one.column === null ? one.externalIds.join(', ') : feedInDoubt(one.column),
     one.resolution === null ? one.choices.join(' | ') : `${one.resolution} (${one.decidedBy ?? 'by rule'})`,
   ]);
   return renderTable([['id', 'kind', 'entity', 'reason', 'records', 'identifiers', 'choices or decision'], ...rows]);
+}
+
+/** `PATIENTS: lastName, firstName (62 %)`: the table, and what its column, which the reason names, feeds or may feed. */
+function feedInDoubt({ table, fields, confidence }: ConflictColumn): string {
+  return `${table}: ${fields.join(', ')}${confidence === null ? '' : ` (${Math.round(confidence * 100)} %)`}`;
 }
 
 /** `careferry conflict JOB CONFLICT`: with values of records. */
