@@ -7,6 +7,8 @@ export interface Outcome {
   /** See `acceptanceFeatureNames`. */
   readonly evidence: readonly number[];
   readonly isRight: boolean;
+  /** Whether it may be accepted at all, see `ColumnMatch`. */
+  readonly isSettled: boolean;
 }
 
 /** Of accepted answers so many must be right; most tables of the training are stranger than what is migrated. */
@@ -31,7 +33,7 @@ export function learnAcceptance(
 ): Pick<MatcherModel, 'acceptance' | 'calibration'> {
   const unseen = folds.flatMap((fold, index) => {
     const trees = growAcceptance(folds.flatMap((other, at) => (at === index ? [] : other)));
-    return fold.map(({ evidence, isRight }) => ({ score: scoreRow(trees, evidence), isRight }));
+    return fold.map(({ evidence, ...outcome }) => ({ ...outcome, score: scoreRow(trees, evidence) }));
   });
   return { acceptance: growAcceptance(folds.flat()), calibration: calibrate(unseen) };
 }
@@ -47,6 +49,8 @@ function growAcceptance(outcomes: readonly Outcome[]): BoostedTrees {
 export interface Scored {
   readonly score: number;
   readonly isRight: boolean;
+  /** Whether it may be accepted at all. */
+  readonly isSettled: boolean;
 }
 
 /** Turns scores into probabilities (logistic regression by Newton's method), and finds from where they may be accepted. */
@@ -77,6 +81,7 @@ const round = (value: number) => Math.round(value * 1e5) / 1e5;
 
 function thresholdOf(outcomes: readonly Scored[], calibration: Calibration): number {
   const sorted = outcomes
+    .filter(({ isSettled }) => isSettled)
     .map(({ score, isRight }) => ({ confidence: confidenceOf(score, calibration), isRight }))
     .sort((a, b) => b.confidence - a.confidence);
   let right = 0;

@@ -71,9 +71,9 @@ export function outcomesOf({ full, byName }: UnseenAnswers): Outcome[][] {
   return full.map((fold, index) => {
     const named = (byName[index] ?? []).filter((_, table) => table % byNameStep === 0);
     return [...fold, ...named].flatMap(({ case: one, match }) =>
-      match.columns.flatMap(({ evidence, field }, at) => {
+      match.columns.flatMap(({ evidence, field, isSettled }, at) => {
         const column = one.columns[at];
-        return column ? [{ evidence, isRight: isRight(column, field) }] : [];
+        return column ? [{ evidence, isSettled, isRight: isRight(column, field) }] : [];
       }),
     );
   });
@@ -101,5 +101,5 @@ export function judgeFolds(folds: readonly (readonly Answered[])[], learned: rea
 
 function withConfidence(column: ColumnMatch, { acceptance, calibration }: Acceptance): ColumnMatch {
   const confidence = confidenceOf(scoreRow(acceptance, column.evidence), calibration);
-  return { ...column, confidence, isAccepted: confidence >= calibration.acceptFrom };
+  return { ...column, confidence, isAccepted: column.isSettled && confidence >= calibration.acceptFrom };
 }

@@ -148,9 +148,7 @@ class TreeGrower {
       this.#nodes[at] = [round((this.#options.rate * g) / (h + this.#options.ridge))];
       return at;
     }
-    const bins = this.#bins[best.feature] ?? new Uint8Array();
-    const left = rows.filter((row) => (bins[row] ?? 0) <= best.bin);
-    const right = rows.filter((row) => (bins[row] ?? 0) > best.bin);
+    const [left, right] = partition(rows, this.#bins[best.feature] ?? new Uint8Array(), best.bin);
     // Only the smaller side is counted; the other one is the rest.
     const smaller = this.#histogramOf(left.length < right.length ? left : right);
     const larger = minus(histogram, smaller);
@@ -163,8 +161,12 @@ class TreeGrower {
   #histogramOf(rows: Int32Array): Histogram {
     const g = new Float64Array(this.#bins.length * binCount);
     const h = new Float64Array(this.#bins.length * binCount);
-    const ownG = Float64Array.from(rows, (row) => this.#gradient[row] as number);
-    const ownH = Float64Array.from(rows, (row) => this.#curvature[row] as number);
+    const ownG = new Float64Array(rows.length);
+    const ownH = new Float64Array(rows.length);
+    for (let index = 0; index < rows.length; index += 1) {
+      ownG[index] = this.#gradient[rows[index] as number] as number;
+      ownH[index] = this.#curvature[rows[index] as number] as number;
+    }
     for (const feature of this.#asked) {
       const bins = this.#bins[feature] as Uint8Array;
       const offset = feature * binCount;
@@ -197,6 +199,20 @@ class TreeGrower {
     }
     return best;
   }
+}
+
+/** The rows whose bin is at most this one, and the others, in their order. */
+function partition(rows: Int32Array, bins: Uint8Array, most: number): readonly [left: Int32Array, right: Int32Array] {
+  const left = new Int32Array(rows.length);
+  const right = new Int32Array(rows.length);
+  let lefts = 0;
+  let rights = 0;
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] as number;
+    if ((bins[row] as number) <= most) left[lefts++] = row;
+    else right[rights++] = row;
+  }
+  return [left.subarray(0, lefts), right.subarray(0, rights)];
 }
 
 /** The features that a tree may ask for: a share of them, the same ones in the same round. */

@@ -125,6 +125,8 @@ function partOf(evidence: TableEvidence, isKept: (column: unknown, index: number
     answers: evidence.answers.filter(isKept),
     anywhere: evidence.anywhere.filter(isKept),
     wordOdds: evidence.wordOdds.filter(isKept),
+    headOdds: evidence.headOdds.filter(isKept),
+    votes: evidence.votes.filter(isKept),
   };
 }
 
@@ -138,13 +140,14 @@ function shares(
 }
 
 export const columnOptions: GrowOptions = {
-  trees: 140,
+  trees: 100,
   depth: 5,
-  rate: 0.14,
+  rate: 0.17,
   leastWeight: 1.5,
   ridge: 2,
   leaveOut: 3,
   featureShare: 0.4,
+  sets: 3,
 };
 export const entityOptions: GrowOptions = {
   trees: 120,

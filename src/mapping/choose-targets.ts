@@ -10,6 +10,7 @@ import { entityByTableName } from './match-table.ts';
 import type { AnswerPrior } from './matcher/answer-prior.ts';
 import type { ColumnMatch } from './matcher/match-table.ts';
 import { matchTable } from './matcher/match-table.ts';
+import { isSureOfEntity } from './matcher/sure-entity.ts';
 import { trainedKnowledge, trainedModel } from './matcher/trained-model.ts';
 import { type NamedTable, sampledColumns } from './named-table.ts';
 import { didYouMean } from './nearest-name.ts';
@@ -37,10 +38,6 @@ export type Chosen =
 
 type KnownTargets = Extract<Chosen, { targets: unknown }>;
 
-/** A table whose entity is less likely is shown to a person; chosen so that of those above it nearly all are right. */
-const sureEntity = 0.7;
-/** The same where the table's name says another entity. */
-const sureAgainstName = 0.95;
 /** Columns that the entity must be said by where the table's name does not say it. */
 const leastFields = 3;
 
@@ -80,7 +77,7 @@ function chooseByMatching(table: NamedTable, domain: Domain, lessons: TableLesso
   const { fields, doubtful, questions } = matchColumns(table, entity, undefined, undefined, prior);
   const named = entityByTableName(table.table, domain);
   const isNamed = named?.name === entity.name;
-  const isSure = confidence >= (named && !isNamed ? sureAgainstName : sureEntity);
+  const isSure = isSureOfEntity(table.table, domain, entity.name, confidence);
   if (isSure && (isNamed || fields.length >= leastFields)) {
     return { targets: [{ entity: entity.name, fields }], doubtful, questions: ofEntity(entity, questions) };
   }

@@ -9,6 +9,7 @@ const answer = (column: string, field: string, confidence: number): ColumnMatch 
   field,
   confidence,
   isAccepted: false,
+  isSettled: true,
   likeliest: [field],
   reasons: [],
   evidence: [],

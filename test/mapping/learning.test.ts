@@ -44,7 +44,7 @@ describe('the learning of the matcher', () => {
     const random = seeded(11);
     const outcomes = Array.from({ length: 4000 }, (): Scored => {
       const score = 6 * random() - 2;
-      return { score, isRight: random() < 1 / (1 + Math.exp(-0.5 - 0.7 * score)) };
+      return { score, isSettled: true, isRight: random() < 1 / (1 + Math.exp(-0.5 - 0.7 * score)) };
     });
     const calibration = calibrate(outcomes);
     const sure = outcomes.filter(({ score }) => confidenceOf(score, calibration) > 0.8);
@@ -58,7 +58,7 @@ describe('the learning of the matcher', () => {
     const outcomes = Array.from({ length: 3000 }, (): Outcome => {
       const evidence = [random(), random(), random()];
       const isClear = (evidence[0] ?? 0) > 0.3 && (evidence[2] ?? 0) > 0.3;
-      return { evidence, isRight: isClear || random() < 0.5 };
+      return { evidence, isRight: isClear || random() < 0.5, isSettled: true };
     });
     const folds = [0, 1, 2].map((fold) => outcomes.filter((_, index) => index % 3 === fold));
     const { acceptance, calibration } = learnAcceptance(folds);

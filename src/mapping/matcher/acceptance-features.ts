@@ -1,9 +1,14 @@
 import type { Ablation } from './ablation.ts';
 import { featureNames, otherEye, TableContext } from './answer-features.ts';
 import type { RankedAnswers } from './assign-fields.ts';
+import { entityFeatureNames } from './entity-features.ts';
 import { none } from './knowledge.ts';
 import type { Candidate } from './read-candidates.ts';
 import type { Answer } from './table-evidence.ts';
+
+/** What of the table's name and columns speaks for its entity, by `entityFeatureNames`. */
+const entityEvidence = ['nounWords', 'nounWordsLead', 'isTail', 'isTailLead', 'wordOddsLead', 'pointsToPerson'];
+const entityPlaces = entityEvidence.map((name) => entityFeatureNames.indexOf(name));
 
 /** Names of the features of a given answer, in order: what speaks for and against its being right. */
 export const acceptanceFeatureNames: readonly string[] = [
@@ -30,6 +35,8 @@ export const acceptanceFeatureNames: readonly string[] = [
   'valuesAgree',
   'lettersAgree',
   'fitRank',
+  'firstEntityCertainty',
+  ...entityEvidence,
   ...featureNames,
 ];
 
@@ -57,6 +64,7 @@ export function acceptanceFeatures(candidates: readonly Candidate[], ablation: A
   const fed = best.filter(({ field }) => field !== none).length / count;
   const entity = candidate.probability;
   const nearest = candidates[1]?.probability ?? 0;
+  const ofEntity = [logit(candidate.firstProbability), ...entityPlaces.map((place) => reading.features[place] ?? 0)];
   const agreeing = (column: number, field: string) =>
     candidates.reduce(
       (sum, other, index) => sum + (other.assigned[column]?.[0]?.field === field ? (likely[index] ?? 0) : 0),
@@ -102,6 +110,7 @@ export function acceptanceFeatures(candidates: readonly Candidate[], ablation: A
       leads(({ fit }) => fit ?? 0),
       leads(({ listedLetters, learnedLetters }) => Math.max(listedLetters, learnedLetters)),
       fieldsOnly.filter((other) => (other.fit ?? 0) > (answer.fit ?? 0)).length,
+      ...ofEntity,
       ...context.featuresOf(column, answer),
     ].map((feature) => Math.round(feature * 1e4) / 1e4);
   });

@@ -1,6 +1,9 @@
 import { unlike } from '../words/name-likeness.ts';
 import type { Ablation } from './ablation.ts';
+import { noVotes, shareOfVotes } from './ballots.ts';
+import { type ColumnLeads, leadsOf } from './column-leads.ts';
 import { none } from './knowledge.ts';
+import { type Siblings, siblingsOf } from './siblings.ts';
 import type { Answer, TableEvidence } from './table-evidence.ts';
 
 /** Names of the features, in the order of {@link featuresOf}. */
@@ -70,6 +73,19 @@ export const featureNames = [
   'wordOdds',
   'wordOddsOfNone',
   'wordOddsLead',
+  'listedHead',
+  'learnedHead',
+  'headOdds',
+  'headOddsLead',
+  'vote',
+  'voteLead',
+  'voteOfEntity',
+  'voteOfNone',
+  'votes',
+  'codeOfPair',
+  'siblings',
+  'isChecked',
+  'nhsNumbers',
 ] as const;
 
 /** How many answers of a column are weighed; the others are too far off. */
@@ -110,11 +126,14 @@ export class TableContext {
   /** By field: the guesses of all columns, the best first. */
   readonly #rivals = new Map<string, number[]>();
   readonly #bestFields: readonly string[];
+  readonly #siblings: readonly Siblings[];
   readonly #isBlind: boolean;
+  readonly #leads: ColumnLeads[] = [];
 
   constructor(evidence: TableEvidence, ablation: Ablation = {}) {
     this.#evidence = evidence;
     this.#isBlind = ablation.withoutNeighbours ?? false;
+    this.#siblings = this.#isBlind ? [] : siblingsOf(evidence.columns);
     this.#order = new Map(evidence.entity.fields.map(({ name }, index) => [name, index]));
     for (const answers of evidence.answers) {
       for (const { field, guess } of answers) {
@@ -140,17 +159,16 @@ export class TableContext {
     const { share } = profile;
     const field = entity.fields.find(({ name }) => name === answer.field);
     const kind = field?.type.kind;
-    const fieldsOnly = all.filter((other) => other.field !== none && other.field !== answer.field);
+    const leads = this.#leadsOf(column);
     const noField = all.at(-1);
-    const bestFit = Math.max(0, ...fieldsOnly.map(({ fit }) => fit ?? 0));
-    const bestGuess = Math.max(0, ...fieldsOnly.map(({ guess }) => guess));
-    const bestListed = Math.max(0, ...fieldsOnly.map(({ listed }) => listed.words));
+    const bestFit = leads.fit.without(answer.field);
+    const bestGuess = leads.guess.without(answer.field);
+    const bestListed = leads.listed.without(answer.field);
     const elsewhere = anywhere[column]?.get(answer.field) ?? unlike;
-    let groupsElsewhere = 0;
-    for (const { groups } of anywhere[column]?.values() ?? []) groupsElsewhere += groups;
+    const { groupsElsewhere } = leads;
     const noneElsewhere = anywhere[column]?.get(none) ?? unlike;
     const odds = (name: string) => wordOdds[column]?.get(name) ?? 0;
-    const bestOdds = Math.max(-9, ...fieldsOnly.map((other) => odds(other.field)));
+    const bestOdds = leads.odds.without(answer.field);
     const rivals = this.#isBlind || !field ? [] : (this.#rivals.get(answer.field) ?? []);
     const rank = Math.max(0, rivals.indexOf(answer.guess));
     return [
@@ -222,7 +240,38 @@ export class TableContext {
       odds(answer.field),
       odds(none),
       odds(answer.field) - bestOdds,
+      Number(answer.listed.isSameHead),
+      Number(answer.learned.isSameHead),
+      ...this.#headOdds(column, answer, leads),
+      ...this.#votes(column, answer, leads),
+      this.#siblings[column]?.codeOfPair ?? 0,
+      this.#siblings[column]?.count ?? 0,
+      Number(kind === 'nhsNumber' || kind === 'email' || kind === 'postcode'),
+      share.nhsNumber,
     ].map((feature) => Math.round(feature * 1e4) / 1e4);
+  }
+
+  #headOdds(column: number, { field }: Answer, leads: ColumnLeads): number[] {
+    const odds = this.#evidence.headOdds[column]?.get(field) ?? 0;
+    return [odds, odds - leads.headOdds.without(field)];
+  }
+
+  #votes(column: number, { field }: Answer, leads: ColumnLeads): number[] {
+    const { anywhere, own } = this.#evidence.votes[column] ?? { anywhere: noVotes, own: noVotes };
+    const share = shareOfVotes(anywhere, field);
+    return [
+      share,
+      share - leads.votes.without(field),
+      shareOfVotes(own, field),
+      shareOfVotes(own, none),
+      Math.min(20, anywhere.all),
+    ];
+  }
+
+  #leadsOf(column: number): ColumnLeads {
+    const leads = this.#leads[column] ?? leadsOf(this.#evidence, column);
+    this.#leads[column] = leads;
+    return leads;
   }
 
   /** How far the field stands in the catalogue from the one that a neighbouring column most likely feeds; 9 where unknown. */

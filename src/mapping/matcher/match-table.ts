@@ -7,6 +7,7 @@ import { type Knowledge, none } from './knowledge.ts';
 import { confidenceOf, type MatcherModel } from './model.ts';
 import { type Candidate, type ReadOptions, readCandidates } from './read-candidates.ts';
 import { readSourceTable, type SampledTable, withoutValues } from './source-columns.ts';
+import { isSureOfEntity } from './sure-entity.ts';
 
 /** What a table most likely holds, and what each of its columns most likely feeds. */
 export interface TableMatch {
@@ -28,7 +29,12 @@ export interface ColumnMatch {
   readonly confidence: number;
   /** Sure enough to be taken without a person's look. */
   readonly isAccepted: boolean;
-  /** Up to three answers, the given one first. */
+  /** Whether it is sure what the table holds, or whatever it may hold gives this answer: without that nothing is accepted. */
+  readonly isSettled: boolean;
+  /**
+   * Up to three answers, the given one first. Where it is not told what the table holds, the others may be fields of another
+   * entity that it may hold.
+   */
   readonly likeliest: readonly (string | null)[];
   /** Why, in words, without a value of a record. */
   readonly reasons: readonly string[];
@@ -52,19 +58,34 @@ export function matchTable(
   const { candidates, entities } = readCandidates(table, knowledge, model, options);
   const [likeliest] = candidates;
   if (!likeliest) throw new Error(`The catalogue has no entity of the domain '${options.domain}'.`);
+  const name = ablation.withoutNames ? '' : table.table;
   return {
     entity: likeliest.reading.entity,
     confidence: likeliest.probability,
     entities,
-    columns: answerColumns(likeliest, acceptanceFeatures(candidates, ablation), model, prior),
+    columns: answerColumns(likeliest, candidates, {
+      speaking: acceptanceFeatures(candidates, ablation),
+      isSure: isSureOfEntity(name, options.domain, likeliest.reading.entity.name, likeliest.probability),
+      model,
+      prior,
+    }),
   };
+}
+
+/** What is known besides the readings of a table when its columns are answered. */
+interface Judgement {
+  /** By column, see `acceptanceFeatureNames`. */
+  readonly speaking: readonly (readonly number[])[];
+  /** Whether it is sure what the table holds. */
+  readonly isSure: boolean;
+  readonly model: MatcherModel;
+  readonly prior: AnswerPrior | undefined;
 }
 
 function answerColumns(
   { reading: { entity, evidence }, assigned }: Candidate,
-  speaking: readonly (readonly number[])[],
-  { acceptance, calibration }: MatcherModel,
-  prior: AnswerPrior | undefined,
+  candidates: readonly Candidate[],
+  { speaking, isSure, model: { acceptance, calibration }, prior }: Judgement,
 ): ColumnMatch[] {
   return assigned.map((ranked, index) => {
     const source = evidence.columns[index];
@@ -74,14 +95,40 @@ function answerColumns(
     const features = speaking[index] ?? [];
     const taught = prior?.reasonOf(entity.name, source.name, field);
     const confidence = confidenceOf(scoreRow(acceptance, features), calibration);
+    const isSettled = isSure || areOfOneMind(candidates, index, field);
     return {
       column: source.name,
       field: field === none ? null : field,
       confidence,
-      isAccepted: confidence >= calibration.acceptFrom,
-      likeliest: ranked.slice(0, 3).map((other) => (other.field === none ? null : other.field)),
+      isAccepted: isSettled && confidence >= calibration.acceptFrom,
+      isSettled,
+      likeliest: [field, ...runnersUp(candidates, index, field)].map((name) => (name === none ? null : name)),
       reasons: [...(taught === undefined ? [] : [taught]), ...explainAnswer(entity, source, answer)],
       evidence: features,
     };
   });
+}
+
+/** Share of what the table may hold that must give the answer where it is not sure what it holds. */
+const oneMind = 0.95;
+
+function areOfOneMind(candidates: readonly Candidate[], column: number, given: string): boolean {
+  const agreeing = candidates.filter(({ assigned }) => assigned[column]?.[0]?.field === given);
+  const likely = (some: readonly Candidate[]) => some.reduce((sum, { probability }) => sum + probability, 0);
+  return likely(agreeing) >= oneMind * likely(candidates);
+}
+
+/** The two likeliest answers besides the given one, over all that the table may hold. */
+function runnersUp(candidates: readonly Candidate[], column: number, given: string): string[] {
+  const likely = new Map<string, number>();
+  for (const { probability, assigned } of candidates) {
+    for (const answer of assigned[column] ?? []) {
+      likely.set(answer.field, (likely.get(answer.field) ?? 0) + probability * answer.probability);
+    }
+  }
+  likely.delete(given);
+  return [...likely]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 2)
+    .map(([field]) => field);
 }

@@ -1,5 +1,6 @@
 import { type Likeness, unlike } from '../words/name-likeness.ts';
 import type { Ablation } from './ablation.ts';
+import { type Ballots, countVotes } from './ballots.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { SourceColumn } from './source-columns.ts';
 
@@ -14,6 +15,7 @@ export class NameEvidence {
   readonly #listed = new Map<string, ReadonlyMap<string, Likeness>>();
   readonly #learned = new Map<string, ReadonlyMap<string, Likeness>>();
   readonly #anywhere = new Map<string, ReadonlyMap<string, Likeness>>();
+  readonly #ballots = new Map<string, Ballots>();
   readonly #wordOdds = new Map<string, ReadonlyMap<string, number>>();
   readonly #listedLetters = new Map<string, ReadonlyMap<string, number>>();
   readonly #learnedLetters = new Map<string, ReadonlyMap<string, number>>();
@@ -41,6 +43,14 @@ export class NameEvidence {
   /** The same by field, of whatever entity. */
   anywhere(words: readonly string[]): ReadonlyMap<string, Likeness> {
     return remember(this.#anywhere, words.join(' '), () => bestAnywhere(this.learned(words)));
+  }
+
+  /** What names of mapped systems that are like it say together. */
+  ballots(words: readonly string[]): Ballots {
+    if (this.#ablation.withoutNames) return countVotes(new Map());
+    return remember(this.#ballots, words.join(' '), () =>
+      countVotes(this.#knowledge.learned.vote(words, this.#withoutSystem)),
+    );
   }
 
   /** By field, of whatever entity: what single words of the name tell; none too. */

@@ -6,20 +6,28 @@ import type { AnswerPrior } from './answer-prior.ts';
 import { assignFields, type RankedAnswers } from './assign-fields.ts';
 import { scoreRow, softmax } from './boosted-trees.ts';
 import { type EntityReading, readEntities } from './entity-features.ts';
-import type { Knowledge } from './knowledge.ts';
+import { type Knowledge, none } from './knowledge.ts';
 import type { FirstModel } from './model.ts';
 import type { SourceColumn, SourceTable } from './source-columns.ts';
 
 /** A table read as one of its likeliest entities, with what its columns would then feed. */
 export interface Candidate {
   readonly reading: EntityReading;
-  /** Of the entity, from names and first guesses alone, 0 to 1. */
+  /** Of the entity, 0 to 1: from names and first guesses, and from how much its columns would feed. */
   readonly probability: number;
+  /** The same before it was known what its columns would feed. */
+  readonly firstProbability: number;
   /** Answers to each column, each column for itself. */
   readonly alone: readonly RankedAnswers[];
   /** The same after all columns were looked at together. */
   readonly assigned: readonly RankedAnswers[];
 }
+
+/**
+ * What it counts for an entity that all columns feed its fields for certain, as log-odds: a reading that leaves a table's values without a
+ * field is not the one that people want.
+ */
+const feedingWeight = 3;
 
 /** So many entities are looked at closely, and none that is less likely than this beside the first. */
 const mostCandidates = 4;
@@ -63,13 +71,35 @@ export function readCandidates(
       : ranked.filter(
           ({ probability }, rank) => rank === 0 || (rank < mostCandidates && probability >= leastProbability),
         );
-  const candidates = likeliest.map(({ reading, probability }) => {
-    const alone = rankAnswers(reading, model, ablation, prior);
-    const assigned = ablation.withoutAssignment ? alone : assignFields(reading.entity, reading.evidence.columns, alone);
-    return { reading, probability, alone, assigned };
-  });
-  const entities = ranked.map(({ reading, probability }) => ({ entity: reading.entity.name, confidence: probability }));
+  const candidates = weighFeeding(
+    likeliest.map(({ reading, probability }) => {
+      const alone = rankAnswers(reading, model, ablation, prior);
+      const { entity, evidence } = reading;
+      const assigned = ablation.withoutAssignment ? alone : assignFields(entity, evidence.columns, alone);
+      return { reading, probability, firstProbability: probability, alone, assigned };
+    }),
+  );
+  const weighed = new Map(candidates.map(({ reading, probability }) => [reading.entity.name, probability]));
+  const entities = ranked
+    .map(({ reading: { entity }, probability }) => ({
+      entity: entity.name,
+      confidence: weighed.get(entity.name) ?? probability,
+    }))
+    .sort((a, b) => b.confidence - a.confidence);
   return { candidates, entities };
+}
+
+/** The candidates, the likeliest first, now that it is known what each would feed. What they are likely together stays as it was. */
+function weighFeeding(candidates: readonly Candidate[]): Candidate[] {
+  const weights = candidates.map(({ probability, assigned }) => {
+    const fed = assigned.reduce((sum, [best]) => sum + (best && best.field !== none ? best.probability : 0), 0);
+    return probability * Math.exp((feedingWeight * fed) / Math.max(assigned.length, 1));
+  });
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const share = sum(candidates.map(({ probability }) => probability)) / sum(weights);
+  return candidates
+    .map((candidate, index) => ({ ...candidate, probability: (weights[index] ?? 0) * share }))
+    .sort((a, b) => b.probability - a.probability);
 }
 
 function rankAnswers(

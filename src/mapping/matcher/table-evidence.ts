@@ -1,6 +1,7 @@
 import type { Entity } from '../../record/catalogue.ts';
 import { fieldFit } from '../values/field-values.ts';
 import { type Likeness, unlike } from '../words/name-likeness.ts';
+import { type Ballot, noVotes } from './ballots.ts';
 import { answerKey, none } from './knowledge.ts';
 import type { NameEvidence } from './name-evidence.ts';
 import type { SourceColumn, SourceTable } from './source-columns.ts';
@@ -28,6 +29,10 @@ export interface TableEvidence {
   readonly anywhere: readonly ReadonlyMap<string, Likeness>[];
   /** By column: what single words tell of each field, and of none. */
   readonly wordOdds: readonly ReadonlyMap<string, number>[];
+  /** The same of the last word alone. */
+  readonly headOdds: readonly ReadonlyMap<string, number>[];
+  /** By column: what names of other systems that are like its name stood for, whatever their entity was, and in this entity. */
+  readonly votes: readonly { readonly anywhere: Ballot; readonly own: Ballot }[];
 }
 
 /** What a name loses when the words of the entity are taken off. */
@@ -37,6 +42,11 @@ const shorterDiscount = 0.93;
 export function gatherEvidence(table: SourceTable, entity: Entity, names: NameEvidence): TableEvidence {
   const anywhere = table.columns.map(({ words }) => names.anywhere(words));
   const wordOdds = table.columns.map(({ words }) => names.wordOdds(words));
+  const headOdds = table.columns.map(({ words }) => names.wordOdds(words.slice(-1)));
+  const votes = table.columns.map(({ words }) => {
+    const { anywhere, byEntity } = names.ballots(words);
+    return { anywhere, own: byEntity.get(entity.name) ?? noVotes };
+  });
   const asked = [...entity.fields, undefined].map((field) => ({
     field,
     listedKey: field ? answerKey(entity.name, field.name) : none,
@@ -65,7 +75,7 @@ export function gatherEvidence(table: SourceTable, entity: Entity, names: NameEv
       };
     });
   });
-  return { entity, columns: table.columns, answers, anywhere, wordOdds };
+  return { entity, columns: table.columns, answers, anywhere, wordOdds, headOdds, votes };
 }
 
 function likest(full: Likeness = unlike, shorter: Likeness = unlike): Likeness {

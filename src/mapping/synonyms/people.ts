@@ -81,7 +81,7 @@ export const personFields = {
     whatsapp, whatsapp number, mobile home, personal mobile, gsm, phone 2 mobile, wireless
   `,
   homePhone: `
-    home phone, home telephone, home tel, home number, home no, phone home, tel home, telephone home, landline,
+    home phone, home telephone, home tel, home number, home no, phone home, tel home, telephone home, landline, land line,
     phone, telephone, tel, phone number, telephone number, tel no, phone no, phone 1, tel 1, telephone 1,
     phone home number, evening phone, residential phone, residence phone, private phone, contact number, contact no,
     contact phone, main phone, primary phone, phone day, day phone, daytime phone, tel number,

@@ -33,7 +33,7 @@ amount = amt amnt
 address = addr adr addy adrs
 street = str strt
 road = rd
-phone = tel telephone ph fone tele teleph telno phon telefon
+phone = tel telephone telecom ph fone tele teleph telno phon telefon
 mobile = mob cell cellphone cellular handphone gsm mobil mobl
 home = hm hme residential residence
 work = wk wrk biz business office bus
@@ -97,7 +97,7 @@ end = stop finish until
 expiry = exp expire expires expiration expired expiring
 location = loc locn
 branch = brnch
-practitioner = pract practnr clinician
+practitioner = pract practnr clinician hcp
 optometrist = optom oo
 optician = optn
 organisation = org organization
@@ -243,7 +243,7 @@ total = importe monto montant
 quantity = cantidad quantidade quantite cantitate
 payment = pago pagamento paiement plata
 order = pedido orden commande comanda
-status = estado2 statut stare
+status = estado2 statut stare situation situacao situacion etat zustand durum
 appointment = cita turno rendezvous termin programare
 time = hora heure ora
 doctor = medico medic
@@ -270,6 +270,7 @@ created = creado cree criado
 modified = modificado modifie
 allergy = alergia alergias allergie
 optometrist = optometrista
+practitioner = profesional profissional professionnel
 `;
 
 /** By form: the words it stands for. */

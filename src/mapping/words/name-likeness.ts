@@ -11,6 +11,8 @@ export interface Likeness {
   readonly ofName: number;
   /** The same words and no other. */
   readonly isSame: boolean;
+  /** The last words are the same: they say what is meant, those before say of what (`birth date`, `date type`). */
+  readonly isSameHead: boolean;
   /** The nearest name, as the list writes it. */
   readonly nearest: string;
   /** Of a name that is the same: how many groups (source systems) say so. */
@@ -18,7 +20,15 @@ export interface Likeness {
 }
 
 /** Nothing in common. */
-export const unlike: Likeness = { words: 0, ofColumn: 0, ofName: 0, isSame: false, nearest: '', groups: 0 };
+export const unlike: Likeness = {
+  words: 0,
+  ofColumn: 0,
+  ofName: 0,
+  isSame: false,
+  isSameHead: false,
+  nearest: '',
+  groups: 0,
+};
 
 /** One name in a list, and the answer that it stands for. */
 export interface NameEntry {
@@ -84,16 +94,9 @@ export class NameList {
    * @param withoutGroup Names that only this group gives are left out: what is learned from a system must not judge it.
    */
   compareWords(words: readonly string[], withoutGroup?: string): Map<string, Likeness> {
-    const matched = new Map<number, number>();
     const total = this.#sum(words);
-    for (const word of new Set(words)) {
-      const known = this.#byWord.has(word) ? word : this.#nearWord(word);
-      if (known === undefined) continue;
-      const weight = (known === word ? 1 : 0.75) * this.#weightOf(known);
-      for (const index of this.#byWord.get(known) ?? []) matched.set(index, (matched.get(index) ?? 0) + weight);
-    }
     const found = new Map<string, Likeness>();
-    for (const [index, weight] of matched) {
+    for (const [index, weight] of this.#matched(words)) {
       const name = this.#names[index];
       if (!name) continue;
       const alike = Math.min(1, (2 * weight) / (total + name.weight));
@@ -105,6 +108,7 @@ export class NameList {
           ofColumn: Math.min(1, weight / total),
           ofName: Math.min(1, weight / name.weight),
           isSame: words.length === name.words.length && isWithin(words, name.words) && isWithin(name.words, words),
+          isSameHead: words.at(-1) === name.words.at(-1),
           nearest: name.written,
           groups: 0,
         };
@@ -113,6 +117,37 @@ export class NameList {
       }
     }
     return found;
+  }
+
+  /**
+   * What all names that are like it say together, by answer: each group that gives a name for an answer counts once for it, by the
+   * fourth power of how like the name is, so that the near ones count most.
+   */
+  vote(words: readonly string[], withoutGroup?: string): Map<string, number> {
+    const total = this.#sum(words);
+    const votes = new Map<string, number>();
+    for (const [index, weight] of this.#matched(words)) {
+      const name = this.#names[index];
+      if (!name) continue;
+      const alike = Math.min(1, (2 * weight) / (total + name.weight)) ** 4;
+      for (const [answer, groups] of name.answers) {
+        const others = groups.size - Number(withoutGroup !== undefined && groups.has(withoutGroup));
+        if (others > 0) votes.set(answer, (votes.get(answer) ?? 0) + others * alike);
+      }
+    }
+    return votes;
+  }
+
+  /** By index of a name that shares a word: the weight of the shared ones. */
+  #matched(words: readonly string[]): Map<number, number> {
+    const matched = new Map<number, number>();
+    for (const word of new Set(words)) {
+      const known = this.#byWord.has(word) ? word : this.#nearWord(word);
+      if (known === undefined) continue;
+      const weight = (known === word ? 1 : 0.75) * this.#weightOf(known);
+      for (const index of this.#byWord.get(known) ?? []) matched.set(index, (matched.get(index) ?? 0) + weight);
+    }
+    return matched;
   }
 
   /** Likeness by letters to each answer, where it is more than a third; for names that no list can read. */

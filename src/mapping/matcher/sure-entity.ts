@@ -1,0 +1,17 @@
+import type { Domain } from '../../record/catalogue.ts';
+import { entityByTableName } from '../match-table.ts';
+
+/** A table whose entity is less likely is shown to a person; chosen so that of those above it nearly all are right. */
+const sureEntity = 0.7;
+/** The same where the table's name says another entity. */
+const sureAgainstName = 0.95;
+
+/**
+ * Whether it is sure enough what a table holds that no person needs to look.
+ * @param table Its name; empty where the file carries none.
+ * @param confidence That it holds the entity, 0 to 1.
+ */
+export function isSureOfEntity(table: string, domain: Domain, entity: string, confidence: number): boolean {
+  const named = table === '' ? undefined : entityByTableName(table, domain);
+  return confidence >= (named && named.name !== entity ? sureAgainstName : sureEntity);
+}
