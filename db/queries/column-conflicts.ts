@@ -65,19 +65,19 @@ async function raise(
   const about = `${code}/${column.columns.join(' + ')}`;
   // Of a suggestion, or of dates, the column alone says which question it is.
   const key = code === 'column.dateOrder' || code === 'column.lowConfidence' ? [] : [entity, ...column.fields];
+  const ruled = standing === null ? null : `The policy for conflicts of the kind '${kind}' is '${standing}'.`;
   const [raised] = await tx.query<{ id: string }>(
     `insert into migration_conflicts (company_id, migration_id, id, kind, code, entity, records, external_ids, choices, is_clinical,
                                       asked_column, resolution, decided_by, reason, policy, policy_set_by, decided_at)
-     select $1, $2::uuid, md5($2::uuid::text || $4::text || $6::text || $14::text)::uuid, $3, $4::text, $5, $7, array[$6::text], $8, $9, $10,
-            $11::text, r.by, r.reason, r.policy, r.set_by, case when $11::text is not null then now() end
-       from (select case when $11::text is not null then 'rule' end as by, case when $11::text is not null then $12 end as reason,
-                    case when $11::text is not null then 'autoResolveConflicts' end as policy,
-                    case when $11::text is not null then $13 end as set_by) r
+     values ($1, $2::uuid, md5($2::uuid::text || $4::text || $6::text || $7::text)::uuid, $3, $4::text, $5, $8, array[$6::text], $9, $10, $11,
+             $12::text, $13, $14, $15, $16, case when $12::text is not null then now() end)
      on conflict do nothing returning id`,
     [
-      ...[tx.companyId, migrationId, kind, about, entity, column.table, rows, choices, isClinical],
-      ...[JSON.stringify(column), standing, `The policy for conflicts of the kind '${kind}' is '${standing}'.`],
-      ...[policySetBy, key.join('/')],
+      ...[tx.companyId, migrationId, kind, about, entity, column.table, key.join('/')],
+      ...[rows, choices, isClinical, JSON.stringify(column)],
+      ...(ruled === null
+        ? [null, null, null, null, null]
+        : [standing, 'rule', ruled, 'autoResolveConflicts', policySetBy]),
     ],
   );
   return raised?.id;
