@@ -112,6 +112,36 @@ describe('a backup of what a company has', () => {
     );
   });
 
+  it('is of one moment, whatever is written while it is read', async () => {
+    await load('alpha', 'Moment', 30);
+    const names = ['patients', 'examinations', 'migration_jobs', 'migration_records', 'migration_slices'];
+    const countRows = async () => {
+      const counts = names.map((name) => `(select count(*)::integer from ${name} where company_id = 'alpha')`);
+      const [row] = await test.sabotage<{ counts: number[] }>(`select array[${counts.join(', ')}] as counts`);
+      return row?.counts;
+    };
+    const before = await countRows();
+    let written = 0;
+    const busy = new (class extends FolderStore {
+      override async putNew(key: string, bytes: Uint8Array): Promise<boolean> {
+        // A person and what refers to them, and a line of the audit, between two parts.
+        if (key.includes('/migration_audit/') || key.includes('/examinations/') || key.includes('/companies/')) {
+          written += 1;
+          await load('alpha', `Meanwhile${written}`, 40 + 10 * written);
+        }
+        return super.putNew(key, bytes);
+      }
+    })(folder);
+    const backupId = await requestBackup({ ...dependencies, backups: busy });
+    assert.ok(written >= 2, 'others have written meanwhile');
+    const { manifest } = await openBackup(dependencies.backups, dependencies.backupKeys, 'alpha', backupId);
+    assert.deepEqual(
+      names.map((name) => manifest.tables.find(({ table }) => table === name)?.rows),
+      before,
+    );
+    assert.notDeepEqual(await countRows(), before);
+  });
+
   it('holds no address of those who wait to be told of an end, and a restore leaves these waiting', async () => {
     const noticeId = randomUUID();
     await test.db.withCompany('alpha', async (tx) => {

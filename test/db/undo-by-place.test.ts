@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { loadSlice } from '../../db/queries/load.ts';
 import { examination, HandmadeMigration, patient } from '../support/staged.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { endsOf, TestUndo } from '../support/undo.ts';
@@ -88,6 +89,43 @@ describe('an undo by place', () => {
     ]);
     assert.deepEqual(endsOf(preview.counts), { removed: 4, restored: 0, kept: 1, refused: 0 });
     assert.deepEqual(endsOf(await undo.run({ token: preview.token })), endsOf(preview.counts));
+  });
+
+  it('undoes a phase with what refers to it from another phase, and then the rest', async () => {
+    const company = 'phases';
+    await test.db.withCompany(company, (tx) =>
+      tx.execute('insert into companies (company_id, name) values ($1, $1)', [company]),
+    );
+    const migration = await new HandmadeMigration(test.db, company).stage({
+      patients: [1, 2, 3].map((n) => patient(n, {}, company)),
+      examinations: [examination(1, 'P1', {}, company), examination(2, 'P3', {}, company)],
+    });
+    await migration.decide('update');
+    await test.sabotage(
+      `update staging.patients set phase_no = case when row_no < 3 then 1 else 2 end where company_id = $1`,
+      [company],
+    );
+    await test.sabotage('update staging.examinations set phase_no = 2 where company_id = $1', [company]);
+    for (const [entity, phaseNo] of [
+      ['patients', 1],
+      ['patients', 2],
+      ['examinations', 2],
+    ] as const)
+      await test.db.withCompany(company, (tx) =>
+        loadSlice(tx, { ...migration.slice(entity), phaseNo }, async () => []),
+      );
+    await migration.complete();
+    const undo = new TestUndo(test.db, migration);
+    const preview = await undo.preview({ phases: [1] });
+    assert.deepEqual(preview.lines.map(({ externalId, isDependent }) => [externalId, isDependent]).sort(), [
+      ['E1', true],
+      ['P1', false],
+      ['P2', false],
+    ]);
+    assert.deepEqual(endsOf(await undo.run({ phases: [1], token: preview.token })), endsOf(preview.counts));
+    assert.deepEqual(await patientsOf(company), ['P3']);
+    assert.equal((await undo.run()).removed, 2);
+    assert.deepEqual(await patientsOf(company), []);
   });
 
   it('gives another token once one of the rows that simply go was touched', async () => {
