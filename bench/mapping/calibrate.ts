@@ -11,8 +11,11 @@ export interface Outcome {
   readonly isSettled: boolean;
 }
 
-/** Of accepted answers so many must be right; most tables of the training are stranger than what is migrated. */
-const wantedPrecision = 0.99;
+/**
+ * Of accepted answers so many must be right. Every third table is judged by its names alone besides, which is worse than what is migrated:
+ * of answers from names and values 99 in 100 are right then.
+ */
+const wantedPrecision = 0.989;
 
 const options: GrowOptions = {
   trees: 120,
