@@ -1,19 +1,11 @@
 import type { CompanyTransaction } from '../db/database.ts';
-import { recordEvent } from '../db/queries/audit.ts';
-import { findJob, saveOutcome } from '../db/queries/jobs.ts';
+import { endMigration } from '../db/queries/end-migration.ts';
+import { findJob } from '../db/queries/jobs.ts';
 import { clearStaging } from '../db/queries/stage.ts';
 import { releaseClaims } from '../db/queries/target-claims.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { type Migration, migrationWorkflowId, rollbackWorkflowId } from '../src/contract/migration.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
-
-/** What each final status is called in the audit. */
-const eventOfStatus: Readonly<Record<string, string>> = {
-  completed: 'migrationCompleted',
-  failed: 'migrationFailed',
-  cancelled: 'migrationCancelled',
-  rolledBack: 'migrationRolledBack',
-};
 
 /**
  * Puts on record how a migration ended, and clears what a worker that was thought dead may have staged since. A repeat changes nothing.
@@ -31,14 +23,8 @@ export const finishMigration =
     return dependencies.database.withCompany(outcome.companyId, async (tx) => {
       const { companyId, id } = outcome;
       await releaseClaims(tx, migrationWorkflowId(companyId, id), rollbackWorkflowId(companyId, id), claimedBy);
-      if (!(await saveOutcome(tx, outcome.id, outcome))) return requireSameEnd(tx, outcome);
-      await clearStaging(tx, outcome.id, Object.keys(outcome.ledger));
-      await recordEvent(tx, {
-        migrationId: outcome.id,
-        actor,
-        event: eventOfStatus[outcome.status] ?? 'migrationEnded',
-        details: { ledger: outcome.ledger },
-      });
+      const isRecorded = await endMigration(tx, outcome, actor, Object.keys(outcome.ledger));
+      if (!isRecorded) await requireSameEnd(tx, outcome);
     });
   };
 

@@ -12,11 +12,12 @@ import {
 import { exclude, type TargetClaim } from '../contract/target-claim.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { withPatience } from './migrations/workflow-calls.ts';
+import { Problem } from './problem.ts';
 
 /**
  * Starts work on the target of a company, unless other work stands against it. The database decides: of two requests at the same moment
  * one has its claim on record, and the other one finds it. A claim ends with its workflow.
- * @param start starts the workflow of the claim.
+ * @param start starts the workflow of the claim; where it throws a Problem, nothing was started.
  * @returns what stands against it, and then nothing was started; null where it has begun.
  */
 export async function startOnTarget(
@@ -28,7 +29,13 @@ export async function startOnTarget(
   const claimId = randomUUID();
   const obstacle = await makeClaim(dependencies, companyId, claimId, claim);
   if (obstacle) return obstacle;
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    // It was not even tried: nobody should wait to see whether it may still begin.
+    if (error instanceof Problem) await dependencies.database.withCompany(companyId, (tx) => clearClaim(tx, claimId));
+    throw error;
+  }
   await dependencies.database.withCompany(companyId, (tx) => markClaimStarted(tx, claimId));
   return null;
 }

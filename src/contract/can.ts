@@ -68,7 +68,7 @@ export const can = {
     unless(status, [...underWay, 'pausing', 'paused'], 'conflicts can be decided only while it is under way or paused'),
   /** `isForced`: also what an earlier rollback has kept; `isToTime`: all data of the company, whatever became of this migration. */
   rollBack: (
-    migration: Pick<Migration, 'status' | 'strategy' | 'isDryRun'>,
+    migration: Pick<Migration, 'status' | 'strategy' | 'isDryRun'> & Partial<Pick<Migration, 'failure'>>,
     { isForced = false, isToTime = false } = {},
   ): Permission => {
     if (!finalStatuses.includes(migration.status))
@@ -81,8 +81,11 @@ export const can = {
       [
         'completed',
         'cancelled',
-        // Phases that were approved, and intervals that were applied, stay where a later one fails.
-        ...(['phased', 'parallel-run'].includes(migration.strategy) ? ['failed' as const] : []),
+        // Phases that were approved, and intervals that were applied, stay where a later one fails; and a workflow that somebody
+        // has terminated undoes nothing.
+        ...(['phased', 'parallel-run'].includes(migration.strategy) || migration.failure?.type === 'workflowEnded'
+          ? ['failed' as const]
+          : []),
         ...(isForced ? ['rolledBack' as const] : []),
       ],
       'only one that was completed, or cancelled without a rollback, has left anything to roll back',

@@ -163,6 +163,12 @@ export const failures = {
     leadsTo: 'refuse',
     remedy: 'Read the reason, look at the preview again, and begin the undo anew.',
   },
+  workflowEnded: {
+    retry: false,
+    leadsTo: 'refuse',
+    remedy:
+      'What was loaded is in the ledger and stays. Undo it by a rollback, or find out first in the Temporal UI who ended the workflow.',
+  },
   unexpected: {
     retry: true,
     leadsTo: 'attention',

@@ -44,3 +44,9 @@ test('only a migration that was completed or cancelled, and has written somethin
     );
   }
 });
+
+test('what somebody has terminated can be rolled back, by whichever strategy it was', () => {
+  const failure = { type: 'workflowEnded', message: '', remedy: '' };
+  for (const strategy of ['pilot', 'big-bang', 'phased', 'parallel-run'] as const)
+    assert.ok(can.rollBack({ status: 'failed', strategy, isDryRun: false, failure }).allowed, strategy);
+});

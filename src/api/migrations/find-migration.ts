@@ -1,5 +1,6 @@
 import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@temporalio/client';
 import { findJob, type Job } from '../../../db/queries/jobs.ts';
+import { failures } from '../../contract/failure.ts';
 import { type Migration, queryNames } from '../../contract/migration.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { noSuchMigration } from '../problem.ts';
@@ -58,9 +59,9 @@ async function readEnded(
     status: 'failed',
     attention: null,
     failure: {
-      type: 'unexpected',
+      type: 'workflowEnded',
       message: `The workflow ended as ${status.name.toLowerCase()} and left no outcome.`,
-      remedy: 'Look at the workflow in the Temporal UI. What was loaded is in the ledger and has not been undone.',
+      remedy: failures.workflowEnded.remedy,
     },
     endedAt: closeTime?.toISOString() ?? null,
   };

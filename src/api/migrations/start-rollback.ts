@@ -1,4 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { endMigration } from '../../../db/queries/end-migration.ts';
 import { listJobs } from '../../../db/queries/jobs.ts';
 import { previewUndo } from '../../../db/queries/undo/plan-undo.ts';
 import { can } from '../../contract/can.ts';
@@ -16,6 +17,7 @@ import { askForNotice } from '../ask-for-notice.ts';
 import { startOnTarget } from '../claim-target.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';
+import { findMigration } from './find-migration.ts';
 import { migrationHandle, searchKeys, withPatience, workflowNames } from './workflow-calls.ts';
 
 /** Of how many of the newest migrations of a company it is asked whether they go on. */
@@ -36,10 +38,13 @@ export async function startRollback(
   requireStatus(migration, wish);
   const { refusals } = await preview(dependencies, migration, wish, { limit: 0, offset: 0 });
   if (refusals.length > 0) throw refused(refusals);
+  await recordLostEnd(dependencies, migration, requestedBy);
   const { companyId, id: migrationId, strategy, sourceSystem } = migration;
   const { temporal } = dependencies;
   const workflowId = rollbackWorkflowId(companyId, migrationId);
   const start = async () => {
+    // Another one may have begun and ended before the target was claimed.
+    requireStatus(await findMigration(dependencies, companyId, migrationId), wish);
     const noticeId = await askForNotice(dependencies, companyId, notifyOnCompletion, requestedBy);
     return withPatience(temporal, () =>
       temporal.workflow.start(workflowNames.rollback, {
@@ -66,6 +71,12 @@ export async function startRollback(
       throw new Problem('notAllowedNow', 'The migration is being rolled back already.');
     throw error;
   }
+}
+
+/** A workflow that somebody has terminated could not put its end on record; an undo begins with that. A repeat changes nothing. */
+async function recordLostEnd({ database }: ApiDependencies, migration: Migration, actor: string): Promise<void> {
+  if (migration.failure?.type !== 'workflowEnded') return;
+  await database.withCompany(migration.companyId, (tx) => endMigration(tx, migration, actor));
 }
 
 /** What an undo would do, with everything that stands against it. @throws Problem `notAllowedNow` in a wrong status. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rollbackSchema } from '../../../src/contract/answer-schemas.ts';
+import { migrationWorkflowId } from '../../../src/contract/migration.ts';
 import { undoPreviewSchema, undoReportSchema } from '../../../src/contract/undo-schemas.ts';
 import { eventually } from '../../stack/eventually.ts';
 import { patients, type RealApi } from './real-api.ts';
@@ -63,6 +64,24 @@ export function testUndoing(api: () => RealApi): void {
     assert.equal((await call(id, 'POST', '', { preserveCurrentData: false })).status, 202);
     assert.equal((await untilUndone(id)).undone?.removed, 1);
     assert.deepEqual(await namesOf('U'), []);
+  });
+
+  test('undoes what a workflow has loaded that somebody has terminated in the Temporal UI', async () => {
+    const id = await api().start(company, patients('T'), { strategy: 'pilot' });
+    await api().until(company, id, 'awaitingApproval');
+    assert.deepEqual(await namesOf('T'), ['Ann', 'Bob']);
+    await api().temporal.workflow.getHandle(migrationWorkflowId(company, id)).terminate('by mistake');
+    const failed = await api().until(company, id, 'failed');
+    assert.equal(failed.failure?.type, 'workflowEnded');
+    assert.equal((await call(id, 'POST', '')).status, 202);
+    assert.equal((await untilUndone(id)).undone?.removed, 2);
+    assert.deepEqual(await namesOf('T'), []);
+    await api().until(company, id, 'rolledBack');
+    const events = await api().database.withCompany(company, (tx) =>
+      tx.query<{ event: string }>('select event from migration_audit where migration_id = $1 order by id', [id]),
+    );
+    const ends = events.map(({ event }) => event).filter((event) => /^migration(Failed|RolledBack)$/.test(event));
+    assert.deepEqual(ends, ['migrationFailed', 'migrationRolledBack']);
   });
 
   test('undoes one person, and the rest later', async () => {
