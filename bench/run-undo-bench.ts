@@ -49,8 +49,11 @@ try {
 /** A load inserts and updates; the trigger of deletions is left as it is, an undo relies on it. */
 async function recordHistory(isRecorded: boolean): Promise<void> {
   for (const { table } of catalogue)
-    for (const trigger of ['record_insert', 'record_update'])
-      await owner.query(`alter table ${table} ${isRecorded ? 'enable' : 'disable'} trigger ${trigger}`);
+    for (const [trigger, enable] of [
+      ['record_insert', 'enable always'],
+      ['record_update', 'enable'],
+    ])
+      await owner.query(`alter table ${table} ${isRecorded ? enable : 'disable'} trigger ${trigger}`);
 }
 
 async function migrate(companyId: string, location: string) {

@@ -38,7 +38,7 @@ try {
 process.exit(exitCode);
 
 function runNodeTests(server: string): Promise<number> {
-  const args = ['--test', '--test-concurrency=2', '--test-timeout=1200000', ...files];
+  const args = ['--test', '--test-concurrency=3', '--test-timeout=1200000', ...files];
   // Each file is a process of its own; most of what they load is the same.
   const compiled = join(import.meta.dirname, '../node_modules/.cache/careferry/compiled');
   const env = { NODE_COMPILE_CACHE: compiled, ...process.env, [serverVariable]: server };

@@ -117,6 +117,18 @@ describe('a load by sets', () => {
     await test.sabotage('drop trigger hear on examinations');
   });
 
+  it('writes the history also where somebody has switched it off and on again as any other trigger', async () => {
+    const migration = await decided('switched');
+    await test.sabotage('alter table examinations disable trigger record_insert');
+    await test.sabotage('alter table examinations enable trigger record_insert');
+    await loadExaminations(migration);
+    await test.sabotage('alter table examinations enable always trigger record_insert');
+    const written = await test.sabotage(
+      `select from history.insertions where company_id = 'switched' and table_name = 'examinations'`,
+    );
+    assert.equal(written.length, 1);
+  });
+
   it('writes to target tables alone', async () => {
     const call = `select insert_staged('companies', '{name}', 'optix', gen_random_uuid(), 1, 1, null)`;
     await assert.rejects(
