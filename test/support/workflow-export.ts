@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Cells by column, as Optix would write them; a column that is not named is blank. */
 export type ExportRow = Readonly<Record<string, string>>;
 
-const patientColumns = [
+export const patientColumns = [
   ...[
     'PATIENT_ID',
     'TITLE',
@@ -20,7 +20,7 @@ const patientColumns = [
   ],
   ...['MOBILE', 'EMAIL', 'OCCUPATION', 'GP_NAME', 'EMERGENCY_NAME', 'ALLERGIES', 'STATUS', 'HOBBIES', 'NOTES'],
 ];
-const examinationColumns = ['EXAM_ID', 'PATIENT_ID', 'EXAM_DATE', 'OPTOM', 'VA_OD', 'VA_OS', 'OUTCOME', 'NOTES'];
+export const examinationColumns = ['EXAM_ID', 'PATIENT_ID', 'EXAM_DATE', 'OPTOM', 'VA_OD', 'VA_OS', 'OUTCOME', 'NOTES'];
 
 /** One patient of an export, sound in every field. */
 export function patientRow(number: number, cells: ExportRow = {}): ExportRow {
