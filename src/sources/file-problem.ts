@@ -37,8 +37,7 @@ const headerTroubles: Readonly<Record<HeaderTrouble, Pick<Trouble, 'message' | '
   },
   belowTable: {
     message: 'something that looks like no record stands below the table, such as a row of totals or a legend',
-    remedy:
-      'Take it out of the file; or, if these rows are records, say which row is the header (--header FILE=1): then all rows below it are read.',
+    remedy: 'Take it out of the file.',
   },
   noSuchRow: {
     message: 'the row that was named as the header is not among the first rows, or nothing stands in it',
@@ -49,6 +48,13 @@ const headerTroubles: Readonly<Record<HeaderTrouble, Pick<Trouble, 'message' | '
 /** `place` names the line or the sheet and row. */
 export function headerTrouble(kind: HeaderTrouble, place: string): Trouble {
   return { code: 'unreadable', place, ...headerTroubles[kind] };
+}
+
+/** Rows below a table; `headerRow` is where its names stand, as the file or the sheet counts. */
+export function rowsBelowTable(place: string, headerRow: number): Trouble {
+  const { remedy, ...trouble } = headerTrouble('belowTable', place);
+  const otherwise = `Or, if these rows are records, say so by naming the header row (--header FILE=${headerRow}): then all rows below it are read.`;
+  return { ...trouble, remedy: `${remedy} ${otherwise}` };
 }
 
 /** A file without a single byte, or with blank lines only. */

@@ -29,6 +29,14 @@ describe('what stands below a table and is no record', () => {
     });
   }
 
+  test('can be said to be records by the row that the remedy names, also where titles stand above the table', async (t) => {
+    const path = temporaryFile(t, 'list.csv', csv('Total,,,,,99').replace(/^/, 'Clients of June\n\n'));
+    const { problems } = await openSource(path);
+    assert.match(problems[0]?.remedy ?? '', /--header FILE=3\b/);
+    const { tables } = await openSource(path, { 'list.csv': '3' });
+    assert.equal(tables[0]?.columns[0], header.split(',')[0]);
+  });
+
   test('is found at the end of a file of which only the first part was looked at', async (t) => {
     const rows = Array.from({ length: 60_000 }, (_, index) => row(index)).join('\n');
     const { problems } = await openSource(temporaryFile(t, 'long.csv', `${header}\n${rows}\n\nGrand total,,,,,99\n`));

@@ -1,5 +1,13 @@
 import { open } from 'node:fs/promises';
-import { emptyFile, headerOnly, headerTrouble, type Opened, refused, unclosedQuote } from '../file-problem.ts';
+import {
+  emptyFile,
+  headerOnly,
+  headerTrouble,
+  type Opened,
+  refused,
+  rowsBelowTable,
+  unclosedQuote,
+} from '../file-problem.ts';
 import { findHeader, isBlank } from '../header.ts';
 import type { SaidHeader } from '../said-header.ts';
 import type { FileScan } from '../scan-file.ts';
@@ -48,7 +56,8 @@ export async function openCsv(path: string, scan: FileScan, said?: SaidHeader): 
     ? records.filter(({ line }) => line > (headerRecord?.line ?? 0))
     : await readTail(file, scan, syntax);
   const below = said === undefined ? findTrailingRows(tail.slice(-mostTrailingRows), header.columns.length) : undefined;
-  if (below) return refused(headerTrouble('belowTable', below.line ? `line ${below.line}` : 'the last lines'));
+  if (below)
+    return refused(rowsBelowTable(below.line ? `line ${below.line}` : 'the last lines', headerRecord?.line ?? 1));
 
   const offset = window.offsetAt(skipped + (headerRecord?.end ?? 0));
   const omitsTrailingBlanks = hasHabitOfShortRows(rows, header.columns.length);

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { headerOnly, headerTrouble, type Opened, type Trouble } from '../file-problem.ts';
+import { headerOnly, headerTrouble, type Opened, rowsBelowTable, type Trouble } from '../file-problem.ts';
 import { findHeader, type HeadRecord, isBlank } from '../header.ts';
 import type { SaidHeader } from '../said-header.ts';
 import type { SourceTable } from '../source.ts';
@@ -65,7 +65,7 @@ async function openSheet(
     const first = records[header.index + 1];
     if (!first) return headerOnly(place);
     const below = said === undefined ? findTrailingRows(belowOf(tail, first.line), header.columns.length) : undefined;
-    if (below) return headerTrouble('belowTable', `${place}, row ${below.line}`);
+    if (below) return rowsBelowTable(`${place}, row ${below.line}`, records[header.index]?.line ?? 1);
     const firstRow = { rowNo: 1, line: first.line, offset: first.offset };
     return { format: { kind: 'xlsx', sheet: sheet.name }, columns: header.columns, firstRow };
   } catch (error) {
