@@ -19,7 +19,8 @@ const majorVersion = '18';
 const draftPrefix = 'making-';
 
 /**
- * Makes the data directory where it is missing: UTF-8, locale C.UTF-8, scram passwords. It is made beside and moved
+ * Makes the data directory where it is missing: UTF-8, locale C.UTF-8 as PostgreSQL itself
+ * has it, so that no other C library reorders an index, scram passwords. It is made beside and moved
  * into place when complete, so one that was interrupted is simply made again. A repeat does nothing.
  * @throws Error where the directory belongs to another major version, or `initdb` refuses.
  */
@@ -56,7 +57,15 @@ export async function ensureDataDirectory(
 export const serverEnvironment = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', TZ: 'UTC' };
 
 async function runInitdb(location: DataLocation, binaries: ServerBinaries, places: readonly string[]): Promise<void> {
-  const args = [...places, '--username', superuser, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8'];
+  const args = [
+    ...places,
+    '--username',
+    superuser,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+    '--locale-provider=builtin',
+  ];
   const child = spawn(binaries.initdb, args, {
     cwd: location.folder,
     env: serverEnvironment,

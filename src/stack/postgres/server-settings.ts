@@ -1,3 +1,11 @@
+import { totalmem } from 'node:os';
+
+/**
+ * An eighth of the machine's memory, 128 MB to 1 GB. In the larger one the staged records of a migration of some hundred thousand rows
+ * stay until they are removed; from a smaller one they are written to disk for nothing.
+ */
+const sharedMegabytes = Math.min(1024, Math.max(128, Math.floor(totalmem() / 2 ** 23)));
+
 /**
  * How the embedded PostgreSQL is set: for a machine with two cores and some gigabytes, for bulk loads, and for records
  * that must not be lost. Each is passed on the command line, so that this list alone says what holds.
@@ -25,7 +33,7 @@ export const serverSettings: Readonly<Record<string, string>> = {
   wal_buffers: '16MB',
 
   // Memory. One load and one check run at a time, so a query may have more than the 4 MB default.
-  shared_buffers: '256MB',
+  shared_buffers: `${sharedMegabytes}MB`,
   effective_cache_size: '1GB',
   work_mem: '32MB',
   maintenance_work_mem: '256MB',
@@ -40,8 +48,7 @@ export const serverSettings: Readonly<Record<string, string>> = {
   log_timezone: 'UTC',
 
   // No value of a record in the log: an error of a statement goes to its sender, who knows how to strip it; what is
-  // logged
-  // leaves out details (they quote rows) and statements.
+  // logged leaves out details (they quote rows) and statements.
   log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
