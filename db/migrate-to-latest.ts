@@ -17,6 +17,7 @@ import * as intervalNumbers from './schema-changes/0015-interval-numbers.ts';
 import * as columnsAndStarts from './schema-changes/0016-columns-and-starts.ts';
 import * as undoByPlace from './schema-changes/0017-undo-by-place.ts';
 import * as quickLoad from './schema-changes/0019-quick-load.ts';
+import * as numberedEvents from './schema-changes/0020-numbered-events.ts';
 
 /** Every schema change, in order. One that was released is never edited; a new one is added. */
 const schemaChanges: Record<string, Migration> = {
@@ -37,6 +38,7 @@ const schemaChanges: Record<string, Migration> = {
   '0016-columns-and-starts': columnsAndStarts,
   '0017-undo-by-place': undoByPlace,
   '0019-quick-load': quickLoad,
+  '0020-numbered-events': numberedEvents,
 };
 
 /**

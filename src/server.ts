@@ -24,6 +24,7 @@ const temporal = new Client({
   dataConverter: { payloadCodecs: [codec] },
 });
 const { tokenSecret, sourceRoot, temporalUiOrigin } = environment;
+const stopping = new AbortController();
 const app = createApp({
   database,
   temporal,
@@ -33,6 +34,7 @@ const app = createApp({
   temporalUiOrigin,
   log,
   version: packageJson.version,
+  stopping: stopping.signal,
 });
 
 const server = serve(
@@ -55,6 +57,7 @@ const shutDown = () => {
 
 async function stop(): Promise<void> {
   log.info('stopping');
+  stopping.abort();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   if ('closeIdleConnections' in server) server.closeIdleConnections();
   const impatience = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), drainMs);

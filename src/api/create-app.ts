@@ -16,6 +16,7 @@ import { addProposeMapping } from './mappings/propose-mapping.ts';
 import { addCommands } from './migrations/command-migration.ts';
 import { addConflicts } from './migrations/conflicts.ts';
 import { addDecideInBulk } from './migrations/decide-in-bulk.ts';
+import { addEvents } from './migrations/events.ts';
 import { addIntervals } from './migrations/intervals.ts';
 import { addListMigrations } from './migrations/list-migrations.ts';
 import { addMapping } from './migrations/mapping.ts';
@@ -65,6 +66,7 @@ export function createApp(dependencies: ApiDependencies): Api {
   addStartMigration(app, dependencies);
   addListMigrations(app, dependencies);
   addReadMigration(app, dependencies);
+  addEvents(app, dependencies);
   addCommands(app, dependencies);
   addSteps(app, dependencies);
   addDecideInBulk(app, dependencies);

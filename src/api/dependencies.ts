@@ -19,6 +19,8 @@ export interface ApiDependencies {
   readonly log: Logger;
   /** Version of this program, for the OpenAPI document. */
   readonly version: string;
+  /** Aborted when the server is to stop: streams end then. Default: never. */
+  readonly stopping?: AbortSignal;
 }
 
 /** What a handler finds in its context. */

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { InvalidToken, verifyToken } from '../contract/token.ts';
 import type { ApiDependencies, ApiEnv } from './dependencies.ts';
 import { Problem, referencePath } from './problem.ts';
@@ -10,7 +10,7 @@ export const openPaths: readonly string[] = ['/healthz', '/api/openapi.json', re
 export function requireToken({ tokenSecret, log }: ApiDependencies): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     if (openPaths.includes(c.req.path)) return next();
-    const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
+    const token = bearerOf(c);
     if (!token) throw refuse('Bearer realm="careferry"');
     try {
       c.set('caller', await verifyToken(token, tokenSecret));
@@ -23,6 +23,11 @@ export function requireToken({ tokenSecret, log }: ApiDependencies): MiddlewareH
     c.header('cache-control', 'no-store');
     return next();
   };
+}
+
+/** The bearer token of a request; undefined where it has none. */
+export function bearerOf(c: Context): string | undefined {
+  return /^Bearer +([\w.~+/=-]+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
 }
 
 function refuse(challenge: string): Problem {

@@ -1,0 +1,97 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { streamSSE } from 'hono/streaming';
+import { readStory } from '../../../db/queries/story.ts';
+import { storyEventSchema } from '../../contract/story.ts';
+import { verifyToken } from '../../contract/token.ts';
+import type { Api, ApiDependencies } from '../dependencies.ts';
+import { Problem } from '../problem.ts';
+import { bearerOf } from '../require-token.ts';
+import { migrationPath, problems, secured } from './describe-route.ts';
+import { findMigration } from './find-migration.ts';
+import { StreamSlots } from './stream-slots.ts';
+import { isOver, type Look, tellStory } from './tell-story.ts';
+
+const place = z.string().max(60).optional();
+
+const eventsRoute = createRoute({
+  ...secured,
+  method: 'get',
+  path: '/api/migrations/{migrationId}/events',
+  operationId: 'streamEvents',
+  summary: 'What happens in a migration, while it happens',
+  description:
+    'A stream of server-sent events: `story` for each event of the audit, with its place as `id:`; `progress` with the migration as it is, where that has changed; comments while nothing happens; and `end` when the migration has ended and all is told. After a break, send the last `id:` as `Last-Event-ID`: the stream goes on after it, and no event is left out or told twice. 204 where there is nothing more to tell.',
+  request: {
+    params: migrationPath,
+    headers: z.object({ 'last-event-id': place }),
+    query: z.strictObject({
+      lastEventId: place.openapi({
+        description: 'For those who cannot set `Last-Event-ID`, which counts where both are sent.',
+      }),
+      follow: z
+        .enum(['true', 'false'])
+        .default('true')
+        .openapi({ description: 'false: the stream ends when everything so far is told. Default: true.' }),
+    }),
+  },
+  responses: {
+    200: {
+      description:
+        'The stream. `data:` of `story` is as described here, of `progress` a `Migration`, of `end` its status.',
+      content: { 'text/event-stream': { schema: storyEventSchema } },
+    },
+    204: { description: 'The migration has ended, and nothing has happened since that place.' },
+    ...problems('invalidRequest', 'notFound', 'unknownPlace', 'tooManyStreams'),
+  },
+});
+
+/** `GET /api/migrations/{id}/events`. */
+export function addEvents(app: Api, dependencies: ApiDependencies): void {
+  const { database, tokenSecret, stopping } = dependencies;
+  const slots = new StreamSlots();
+  app.openapi(eventsRoute, async (c) => {
+    const { companyId } = c.var.caller;
+    const { migrationId } = c.req.valid('param');
+    const { lastEventId, follow } = c.req.valid('query');
+    const token = bearerOf(c) ?? '';
+    const look: Look = {
+      state: () => findMigration(dependencies, companyId, migrationId),
+      story: (after) =>
+        database.withCompany(companyId, (tx) => readStory(tx, migrationId, after), { isReadOnly: true }),
+      isAllowed: () =>
+        verifyToken(token, tokenSecret).then(
+          () => true,
+          () => false,
+        ),
+    };
+    const after = c.req.valid('header')['last-event-id'] ?? lastEventId ?? null;
+    // The state first: what has led to it is in the story by then.
+    const migration = await look.state();
+    const events = await look.story(after);
+    if (events === null) throw unknownPlace();
+    if (after !== null && events.length === 0 && isOver(migration)) return c.body(null, 204);
+    const release = slots.take(companyId);
+    c.header('x-accel-buffering', 'no');
+    const response = streamSSE(c, async (stream) => {
+      const gone = new AbortController();
+      stream.onAbort(() => gone.abort());
+      const signal = stopping ? AbortSignal.any([gone.signal, stopping]) : gone.signal;
+      // At once, also where a look is under way.
+      signal.addEventListener('abort', () => void stream.close(), { once: true });
+      try {
+        await tellStory(stream, look, { migration, events, after, isFollowed: follow === 'true' }, signal);
+      } finally {
+        release();
+      }
+    });
+    // Nobody reads what a HEAD would be sent.
+    if (c.req.method === 'HEAD') await response.body?.cancel();
+    return response;
+  });
+}
+
+function unknownPlace(): Problem {
+  return new Problem('unknownPlace', 'The story of this migration has no event at that place.', {
+    remedy: 'Leave out Last-Event-ID: the whole story is told then.',
+  });
+}
