@@ -25,11 +25,18 @@ export async function sumLedger(
     `select entity, disposition, count(*) from migration_records where company_id = $1 and migration_id = $2 group by 1, 2`,
     [tx.companyId, migrationId],
   );
-  const eligible = await tx.query<{ entity: string; eligible: number }>(
+  return toLedger(entities, counts, await countLoaded(tx, migrationId));
+}
+
+/** How many eligible records are loaded, whatever became of them: as their slices say, an entity a row; none where nothing is. */
+export function countLoaded(
+  tx: CompanyTransaction,
+  migrationId: string,
+): Promise<{ readonly entity: string; readonly eligible: number }[]> {
+  return tx.query(
     `select entity, sum(eligible) as eligible from migration_slices where company_id = $1 and migration_id = $2 and step = 'load' group by 1`,
     [tx.companyId, migrationId],
   );
-  return toLedger(entities, counts, eligible);
 }
 
 /**

@@ -224,6 +224,14 @@ export class ApiClient {
     return this.#call(backupOperationSchema, 'GET', `/api/backups/operations/${part(id)}`);
   }
 
+  /** Opens a stream of server-sent events: 200, or 204 where there is nothing. @throws as every call does. */
+  async openEvents(id: string, place: string | null, signal: AbortSignal): Promise<Response> {
+    const headers = { accept: 'text/event-stream', ...(place === null ? {} : { 'last-event-id': place }) };
+    const response = await this.#send('GET', `/${part(id)}/events`, undefined, headers, signal);
+    if (response.ok) return response;
+    throw toRefusal(this.url, response.status, await response.json().catch(() => null));
+  }
+
   async #call<Answer>(
     schema: z.ZodType<Answer>,
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
@@ -245,12 +253,14 @@ export class ApiClient {
     path: string,
     body: unknown,
     headers: Readonly<Record<string, string>>,
+    signal: AbortSignal | null = null,
   ): Promise<Response> {
     const authorization = `Bearer ${await this.#token()}`;
     const content = body === undefined ? {} : { 'content-type': 'application/json' };
     try {
       return await fetch(`${this.url}${path.startsWith('/api/') ? path : `/api/migrations${path}`}`, {
         method,
+        signal,
         headers: { accept: 'application/json', authorization, ...content, ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });

@@ -5,7 +5,8 @@ export class Output {
   readonly isJson: boolean;
   readonly isTty: boolean;
   readonly #context: CliContext;
-  #hasOpenLine = false;
+  /** Written by `rewrite`, and not ended yet. */
+  #openLines = 0;
 
   constructor(context: CliContext, isJson: boolean) {
     this.#context = context;
@@ -19,11 +20,22 @@ export class Output {
     this.#context.stderr.write(`${text}\n`);
   }
 
-  /** Writes a line that the next one replaces; only where there is a terminal. */
-  rewrite(line: string): void {
-    const width = this.#context.stderr.columns ?? 80;
-    this.#context.stderr.write(`\r\x1b[K${line.slice(0, width - 1)}`);
-    this.#hasOpenLine = true;
+  /** Writes lines that the next ones replace; only where there is a terminal. */
+  rewrite(text: string): void {
+    this.erase();
+    const { columns = 80, rows = 24 } = this.#context.stderr;
+    // What is higher than the terminal cannot be taken back.
+    const lines = text.split('\n').slice(0, rows - 1);
+    this.#context.stderr.write(lines.map((line) => line.slice(0, columns - 1)).join('\n'));
+    this.#openLines = lines.length;
+  }
+
+  /** Takes back the lines that would be replaced. */
+  erase(): void {
+    if (this.#openLines === 0) return;
+    const up = this.#openLines > 1 ? `\x1b[${this.#openLines - 1}A` : '';
+    this.#context.stderr.write(`${up}\r\x1b[J`);
+    this.#openLines = 0;
   }
 
   /** Writes the document of this command where `--json` asks for it. To be called once. */
@@ -38,7 +50,7 @@ export class Output {
   }
 
   #endOpenLine(): void {
-    if (this.#hasOpenLine) this.#context.stderr.write('\n');
-    this.#hasOpenLine = false;
+    if (this.#openLines > 0) this.#context.stderr.write('\n');
+    this.#openLines = 0;
   }
 }

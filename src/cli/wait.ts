@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiRefusal, ApiUnreachable } from './cli-error.ts';
 import type { Output } from './output.ts';
 
-const pauseMs = 500;
+/** From one question to the next. */
+export const pauseMs = 500;
 /** A part of the stack that is started again is back within seconds; after this long it is not coming back. */
-const outageMs = 120_000;
+export const outageMs = 120_000;
 
 /**
  * Asks again and again until it is worth no more waiting, or a person interrupts. An API that does not answer for a while, as when a
@@ -37,6 +38,7 @@ export async function waitFor<Answer>(
   return last;
 }
 
-function isOutage(error: unknown): boolean {
+/** True where the API did not answer, or a part behind it did not: it may a moment later. */
+export function isOutage(error: unknown): boolean {
   return error instanceof ApiUnreachable || (error instanceof ApiRefusal && error.isPassing);
 }

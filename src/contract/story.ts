@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { migrationStatuses } from './migration.ts';
+import { migrationSchema } from './migration-schema.ts';
 
 /** The events of the stream of a migration (`text/event-stream`), as `event:` names them. */
 export const streamEvents = {
   /** Something has happened, and is in the audit: a `StoryEvent`. Its `id:` is its place. */
   story: 'story',
-  /** The migration as it is now, where it differs from what was sent last. Has no `id:`: it is no part of the story. */
+  /** How it stands now, where that differs from what was sent last: a `StreamProgress`. Has no `id:`: it is no part of the story. */
   progress: 'progress',
   /** Everything was sent, and the stream ends: a `StreamEnd`. */
   end: 'end',
@@ -38,6 +39,17 @@ export const storyEventSchema = z
     },
   });
 export type StoryEvent = z.output<typeof storyEventSchema>;
+
+/** How a migration stands. */
+export const streamProgressSchema = z
+  .object({
+    migration: migrationSchema,
+    loaded: z
+      .record(z.string(), z.int().min(0))
+      .meta({ description: 'Eligible records that have their line in the ledger, by entity.' }),
+  })
+  .meta({ id: 'StreamProgress' });
+export type StreamProgress = z.output<typeof streamProgressSchema>;
 
 /** What the last event of a stream says. */
 export const streamEndSchema = z

@@ -11,6 +11,7 @@ import { testParallelRun } from './suites/parallel-run.ts';
 import { type RealApi, startRealApi } from './suites/real-api.ts';
 import { testStarting } from './suites/starting.ts';
 import { testSteering } from './suites/steering.ts';
+import { testStreaming } from './suites/streaming.ts';
 import { testTenancy } from './suites/tenancy.ts';
 import { testUndoing } from './suites/undoing.ts';
 
@@ -34,6 +35,7 @@ testMapping(getApi);
 testLearning(getApi);
 testBackups(getApi);
 testParallelRun(getApi);
+testStreaming(getApi);
 testTenancy(getApi);
 testUndoing(getApi);
 testExclusion(getApi);

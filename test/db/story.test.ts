@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { migrateToLatest } from '../../db/migrate-to-latest.ts';
 import { recordEvent } from '../../db/queries/audit.ts';
 import { mostEventsAtOnce, readStory } from '../../db/queries/story.ts';
+import type { StoryEvent } from '../../src/contract/story.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 describe('the story of a migration', () => {
@@ -68,7 +69,7 @@ describe('the story of a migration', () => {
     });
     for (;;) {
       const wasWritten = isWritten;
-      const [next] = (await read(id, place)) ?? [];
+      const [next]: StoryEvent[] = (await read(id, place)) ?? [];
       if (next) {
         told.push(next);
         place = next.place;

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
+import { countLoaded } from '../../../db/queries/ledger.ts';
 import { readStory } from '../../../db/queries/story.ts';
-import { storyEventSchema } from '../../contract/story.ts';
+import { storyEventSchema, streamEndSchema, streamProgressSchema } from '../../contract/story.ts';
 import { verifyToken } from '../../contract/token.ts';
 import type { Api, ApiDependencies } from '../dependencies.ts';
 import { Problem } from '../problem.ts';
@@ -9,9 +10,9 @@ import { bearerOf } from '../require-token.ts';
 import { migrationPath, problems, secured } from './describe-route.ts';
 import { findMigration } from './find-migration.ts';
 import { StreamSlots } from './stream-slots.ts';
-import { isOver, type Look, tellStory } from './tell-story.ts';
+import { isOver, type Look, type Seen, tellStory } from './tell-story.ts';
 
-const place = z.string().max(60).optional();
+const placeText = z.string().max(60).optional();
 
 const eventsRoute = createRoute({
   ...secured,
@@ -23,9 +24,9 @@ const eventsRoute = createRoute({
     'A stream of server-sent events: `story` for each event of the audit, with its place as `id:`; `progress` with the migration as it is, where that has changed; comments while nothing happens; and `end` when the migration has ended and all is told. After a break, send the last `id:` as `Last-Event-ID`: the stream goes on after it, and no event is left out or told twice. 204 where there is nothing more to tell.',
   request: {
     params: migrationPath,
-    headers: z.object({ 'last-event-id': place }),
+    headers: z.object({ 'last-event-id': placeText }),
     query: z.strictObject({
-      lastEventId: place.openapi({
+      lastEventId: placeText.openapi({
         description: 'For those who cannot set `Last-Event-ID`, which counts where both are sent.',
       }),
       follow: z
@@ -37,8 +38,8 @@ const eventsRoute = createRoute({
   responses: {
     200: {
       description:
-        'The stream. `data:` of `story` is as described here, of `progress` a `Migration`, of `end` its status.',
-      content: { 'text/event-stream': { schema: storyEventSchema } },
+        'The stream. `data:` is JSON: of `story` a `StoryEvent`, of `progress` a `StreamProgress`, of `end` a `StreamEnd`.',
+      content: { 'text/event-stream': { schema: z.union([storyEventSchema, streamProgressSchema, streamEndSchema]) } },
     },
     204: { description: 'The migration has ended, and nothing has happened since that place.' },
     ...problems('invalidRequest', 'notFound', 'unknownPlace', 'tooManyStreams'),
@@ -47,7 +48,7 @@ const eventsRoute = createRoute({
 
 /** `GET /api/migrations/{id}/events`. */
 export function addEvents(app: Api, dependencies: ApiDependencies): void {
-  const { database, tokenSecret, stopping } = dependencies;
+  const { tokenSecret, stopping } = dependencies;
   const slots = new StreamSlots();
   app.openapi(eventsRoute, async (c) => {
     const { companyId } = c.var.caller;
@@ -55,21 +56,17 @@ export function addEvents(app: Api, dependencies: ApiDependencies): void {
     const { lastEventId, follow } = c.req.valid('query');
     const token = bearerOf(c) ?? '';
     const look: Look = {
-      state: () => findMigration(dependencies, companyId, migrationId),
-      story: (after) =>
-        database.withCompany(companyId, (tx) => readStory(tx, migrationId, after), { isReadOnly: true }),
+      after: (place) => lookAt(dependencies, companyId, migrationId, place),
       isAllowed: () =>
         verifyToken(token, tokenSecret).then(
           () => true,
           () => false,
         ),
     };
-    const after = c.req.valid('header')['last-event-id'] ?? lastEventId ?? null;
-    // The state first: what has led to it is in the story by then.
-    const migration = await look.state();
-    const events = await look.story(after);
-    if (events === null) throw unknownPlace();
-    if (after !== null && events.length === 0 && isOver(migration)) return c.body(null, 204);
+    const place = c.req.valid('header')['last-event-id'] ?? lastEventId ?? null;
+    const seen = await look.after(place);
+    if (!seen) throw unknownPlace();
+    if (place !== null && seen.events.length === 0 && isOver(seen.migration)) return c.body(null, 204);
     const release = slots.take(companyId);
     c.header('x-accel-buffering', 'no');
     const response = streamSSE(c, async (stream) => {
@@ -79,7 +76,7 @@ export function addEvents(app: Api, dependencies: ApiDependencies): void {
       // At once, also where a look is under way.
       signal.addEventListener('abort', () => void stream.close(), { once: true });
       try {
-        await tellStory(stream, look, { migration, events, after, isFollowed: follow === 'true' }, signal);
+        await tellStory(stream, look, { seen, place, isFollowed: follow === 'true' }, signal);
       } finally {
         release();
       }
@@ -88,6 +85,26 @@ export function addEvents(app: Api, dependencies: ApiDependencies): void {
     if (c.req.method === 'HEAD') await response.body?.cancel();
     return response;
   });
+}
+
+/** The state first: what has led to it is in the story by then. */
+async function lookAt(
+  dependencies: ApiDependencies,
+  companyId: string,
+  migrationId: string,
+  place: string | null,
+): Promise<Seen | null> {
+  const migration = await findMigration(dependencies, companyId, migrationId);
+  return dependencies.database.withCompany(
+    companyId,
+    async (tx) => {
+      const events = await readStory(tx, migrationId, place);
+      if (!events) return null;
+      const loaded = (await countLoaded(tx, migrationId)).map(({ entity, eligible }) => [entity, eligible]);
+      return { migration, loaded: Object.fromEntries(loaded), events };
+    },
+    { isReadOnly: true },
+  );
 }
 
 function unknownPlace(): Problem {

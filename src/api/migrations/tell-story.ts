@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SSEStreamingApi } from 'hono/streaming';
 import { finalStatuses, type Migration } from '../../contract/migration.ts';
-import { type StoryEvent, streamEvents } from '../../contract/story.ts';
+import { type StoryEvent, type StreamProgress, streamEvents } from '../../contract/story.ts';
 import { toProblem } from '../to-problem.ts';
 
 const pauseMs = 1000;
@@ -10,11 +10,16 @@ const silenceMs = 15_000;
 /** After so long a client is to come back that has lost its stream. */
 const comeBackMs = 1000;
 
+/** What a stream sees of its migration. */
+export interface Seen extends StreamProgress {
+  /** After the place that was asked for. */
+  readonly events: readonly StoryEvent[];
+}
+
 /** How a stream sees its migration. */
 export interface Look {
-  state(): Promise<Migration>;
-  /** The events after a place; null where there is no such place. */
-  story(after: string | null): Promise<readonly StoryEvent[] | null>;
+  /** What has led to the state is among the events. @returns null where there is no such place. */
+  after(place: string | null): Promise<Seen | null>;
   /** Whether the caller may go on to look. */
   isAllowed(): Promise<boolean>;
 }
@@ -22,11 +27,6 @@ export interface Look {
 /** True where the end of a migration, and all that has led to it, is on record. */
 export function isOver({ status }: Migration): boolean {
   return finalStatuses.includes(status);
-}
-
-interface Seen {
-  readonly migration: Migration;
-  readonly events: readonly StoryEvent[];
 }
 
 /**
@@ -38,22 +38,23 @@ interface Seen {
 export async function tellStory(
   stream: SSEStreamingApi,
   look: Look,
-  first: Seen & { readonly after: string | null; readonly isFollowed: boolean },
+  first: { readonly seen: Seen; readonly place: string | null; readonly isFollowed: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  let { after } = first;
-  let seen: Seen | null = first;
+  let { place }: { place: string | null } = first;
+  let seen: Seen | null = first.seen;
   let told = '';
   let heardAt = Date.now();
   await stream.write(`retry: ${comeBackMs}\n\n`);
   while (!signal.aborted) {
     for (const event of seen?.events ?? []) {
       await stream.writeSSE({ event: streamEvents.story, id: event.place, data: JSON.stringify(event) });
-      after = event.place;
+      place = event.place;
       heardAt = Date.now();
     }
     if (seen) {
-      const data = JSON.stringify(seen.migration);
+      const { events: _, ...progress } = seen;
+      const data = JSON.stringify(progress);
       if (data !== told) {
         await stream.writeSSE({ event: streamEvents.progress, data });
         heardAt = Date.now();
@@ -70,18 +71,16 @@ export async function tellStory(
     }
     if (!seen || seen.events.length === 0) await sleep(pauseMs, undefined, { signal }).catch(() => {});
     if (signal.aborted || !(await look.isAllowed())) return;
-    const next = await lookAgain(look, after);
+    const next = await lookAgain(look, place);
     if (next === 'over') return;
     seen = next;
   }
 }
 
 /** @returns null where a part does not answer now; `over` where there is nothing to go on with, and the caller has to ask anew. */
-async function lookAgain(look: Look, after: string | null): Promise<Seen | null | 'over'> {
+async function lookAgain(look: Look, place: string | null): Promise<Seen | null | 'over'> {
   try {
-    const migration = await look.state();
-    const events = await look.story(after);
-    return events === null ? 'over' : { migration, events };
+    return (await look.after(place)) ?? 'over';
   } catch (error) {
     return toProblem(error).kind === 'unavailable' ? null : 'over';
   }

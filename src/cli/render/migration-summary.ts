@@ -67,7 +67,8 @@ function renderJudgement({ quality, verification }: Migration): string[] {
   return lines;
 }
 
-function renderNextMoves({ id, companyId, status, startAt, gate, attention, failure }: Migration): string[] {
+/** What a person can do next, or what went wrong; no line where it simply goes on. */
+export function renderNextMoves({ id, companyId, status, startAt, gate, attention, failure }: Migration): string[] {
   const at = (command: string) => `  npx careferry ${command} --company-id ${companyId}`;
   switch (status) {
     case 'awaitingApproval':

@@ -22,6 +22,10 @@ export interface Answer {
 /** The API on a real PostgreSQL, a real Temporal and a real worker. */
 export interface RealApi {
   readonly app: ReturnType<typeof createApp>;
+  /** The same API once more, as another process of it would be. */
+  another(stopping: AbortSignal): ReturnType<typeof createApp>;
+  /** A token of the company's operator. Default: for ten minutes. */
+  mint(companyId: string, seconds?: number): Promise<string>;
   readonly database: Database;
   readonly temporal: Client;
   /** Everything that the API has logged. */
@@ -56,6 +60,7 @@ export const companies = [
   'iota',
   'kappa',
   'lambda',
+  'mu',
 ] as const;
 
 const header = 'Patient ID,First Name,Last Name,Date of Birth';
@@ -92,19 +97,24 @@ export async function startRealApi(): Promise<RealApi> {
   const tokenSecret = Buffer.from(stack.secrets.apiTokenSecret, 'base64');
   const logLines: string[] = [];
   const log = createLog('info', { write: (line) => void logLines.push(line) });
-  const app = createApp({
-    database,
-    temporal,
-    tokenSecret,
-    codec,
-    sourceRoot: undefined,
-    temporalUiOrigin: undefined,
-    log,
-    version: '0.0.0',
-  });
+  const another: RealApi['another'] = (stopping) =>
+    createApp({
+      database,
+      temporal,
+      tokenSecret,
+      codec,
+      sourceRoot: undefined,
+      temporalUiOrigin: undefined,
+      log,
+      version: '0.0.0',
+      stopping,
+    });
+  const app = another(new AbortController().signal);
+  const mint: RealApi['mint'] = (companyId, seconds = 600) =>
+    mintToken({ who: `${companyId}.operator`, companyId }, tokenSecret, seconds);
 
   const call: RealApi['call'] = async (companyId, method, path, body, headers = {}) => {
-    const authorization = `Bearer ${await mintToken({ who: `${companyId}.operator`, companyId }, tokenSecret, 600)}`;
+    const authorization = `Bearer ${await mint(companyId)}`;
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     const response = await app.request(path, { method, headers: { authorization, ...type, ...headers }, ...content });
@@ -120,6 +130,8 @@ export async function startRealApi(): Promise<RealApi> {
   };
   return {
     app,
+    another,
+    mint,
     database,
     temporal,
     logLines,
