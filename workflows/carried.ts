@@ -1,5 +1,6 @@
 import type { Ledger, Pace, Quality, Verification } from '../src/contract/migration.ts';
 import type { SentDecision } from './decision-queue.ts';
+import type { CarriedWork } from './work.ts';
 
 /**
  * What a migration takes with it when it goes on in a new history, before the old one grows too long. All of it is ids, counts and what
@@ -7,7 +8,7 @@ import type { SentDecision } from './decision-queue.ts';
  */
 export interface Carried {
   readonly startedAt: string;
-  readonly work: { readonly done: number; readonly total: number };
+  readonly work: CarriedWork;
   /** How long it has worked; absent in histories of before it was measured. */
   readonly workedMs?: number;
   readonly ledger: Ledger;

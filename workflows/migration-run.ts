@@ -240,7 +240,7 @@ export class MigrationRun extends StepMemory {
     const { request, ledger, quality, conflicts, backupId, verification, results, counts } = this;
     return {
       startedAt: this.startedAt.toISOString(),
-      work: { ...this.work },
+      work: this.work.carry(),
       workedMs: this.workedMs(),
       pace: this.steering.pace.view(request),
       decisions: [],
@@ -251,11 +251,11 @@ export class MigrationRun extends StepMemory {
   private takeUp({ work, workedMs, results, counts, decisions, pace, ...seen }: Carried): void {
     const { ledger, quality, conflicts, backupId, verification } = seen;
     Object.assign(this, { ledger, quality, conflicts, backupId, verification });
-    Object.assign(this.work, work);
     Object.assign(this.results, results);
     Object.assign(this.counts, counts);
+    if (!this.isPart) this.steering.stopwatch.add(workedMs ?? Date.now() - this.startedAt.getTime());
+    this.work.takeUp(work);
     if (this.isPart) return;
-    this.steering.stopwatch.add(workedMs ?? Date.now() - this.startedAt.getTime());
     this.steering.decisions.addAll(decisions);
     if (pace) this.steering.pace.set(pace);
   }

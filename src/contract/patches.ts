@@ -13,6 +13,8 @@ export const patches = {
   renewWhileReading: 'renew-while-reading',
   /** An interval of a parallel run goes on in a new history, too, where it is long. Since 0.2. */
   renewInInterval: 'renew-in-interval',
+  /** Whether a window is long enough is told by what each step takes, not by a rate that is the same for all. Since 0.2. */
+  weighForecast: 'weigh-forecast',
 } as const;
 export type PatchId = (typeof patches)[keyof typeof patches];
 

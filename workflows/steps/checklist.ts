@@ -1,5 +1,7 @@
 import { type ChecklistItem, itemsToTick, machineChecks } from '../../src/contract/big-bang.ts';
+import { patches } from '../../src/contract/patches.ts';
 import { onOrchestration, orchestration } from '../activities.ts';
+import { hasPatch } from '../has-patch.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import type { ExtractedFile } from './extract.ts';
 import { restagingIfLost } from './stage.ts';
@@ -59,8 +61,9 @@ function listItems(run: MigrationRun): ChecklistItem[] {
   ];
 }
 
-/** How long loading and verifying will take, at the rate at which the same rows were extracted and validated. */
+/** How long loading and verifying will take, by how long the same rows took to be extracted and validated. */
 function forecastMs(run: MigrationRun): number {
+  if (hasPatch(patches.weighForecast)) return run.work.leftMs ?? 0;
   const { done, total } = run.work;
   return done === 0 ? 0 : ((total - done) * run.count(busy)) / done;
 }

@@ -32,6 +32,7 @@ export function extract(run: MigrationRun, opened: readonly OpenedFile[]): Promi
 
 async function extractAll(run: MigrationRun, opened: readonly OpenedFile[]): Promise<ExtractedFile[]> {
   run.steering.enter('extract', `Step 2 of 7, extract: reading ${opened.length} tables into the landing.`);
+  run.work.skip();
   run.work.guess(opened.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
   const files: ExtractedFile[] = [];
   // The largest first, so that the lanes end together.

@@ -22,6 +22,7 @@ export async function load(run: MigrationRun, files: readonly ExtractedFile[], p
       'load',
       `Step 5 of 7, load${inWords(phase)}: ${run.plan.map(({ entity }) => entity).join(', ')}.`,
     );
+    run.work.skip();
     for (const entity of run.plan) {
       await restagingIfLost(run, files, () => loadEntity(run, files, entity, phase));
     }
@@ -45,7 +46,7 @@ async function loadEntity(
           { ...run.key, ...keyOf(phase), entity, fileNo, from: next, to, workForMs },
         ]),
       );
-      run.work.did(result.records);
+      run.work.did('load', result.records);
       run.addCount(recordsOf(phase), result.records);
       next = result.next;
     }

@@ -67,6 +67,7 @@ async function restage(run: MigrationRun, files: readonly ExtractedFile[]): Prom
     await decide(run);
   }
   run.resetCount(restaging);
+  run.work.skip();
   // An interval of a parallel run waits for nobody.
   if (!run.isPart) await settleConflicts(run, files);
 }

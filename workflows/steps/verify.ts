@@ -28,6 +28,7 @@ async function checkAll(run: MigrationRun, files: readonly ExtractedFile[], phas
     'verify',
     `Step 6 of 7, verify${inWords(phase)}: comparing the target with the ledger, and the ledger with the landing.`,
   );
+  run.work.skip();
   const mismatches: Mismatch[] = [];
   const checks = [
     () => verifyWhole(run, phase),
@@ -36,7 +37,7 @@ async function checkAll(run: MigrationRun, files: readonly ExtractedFile[], phas
   await inLanes(checks, run.steering.pace, async (check) => {
     mismatches.push(...(await check()));
   });
-  if (phase) run.work.did(run.count(recordsOf(phase)));
+  if (phase) run.work.did('verify', run.count(recordsOf(phase)));
   conclude(run, mismatches);
 }
 
@@ -83,7 +84,7 @@ async function verifyRange(
   const mismatches = await run.steering.attempt(() =>
     data.verifyRange.executeWithOptions(onData(summary), [{ ...run.key, ...keyOf(phase), ...range }]),
   );
-  if (!phase) run.work.did(range.toRow - range.fromRow + 1);
+  if (!phase) run.work.did('verify', range.toRow - range.fromRow + 1);
   return mismatches;
 }
 
