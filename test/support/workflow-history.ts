@@ -41,13 +41,12 @@ export function findFaults(workflowId: string, history: History): string[] {
   return [...strange, ...failed];
 }
 
-/** The histories of all runs of one workflow, in no order. */
+/** The histories of all runs of one workflow, the first one first. */
 export async function readRuns(stack: WorkflowStack, workflowId: string): Promise<History[]> {
-  const histories: History[] = [];
-  for await (const { runId } of stack.client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) {
-    histories.push(await stack.client.workflow.getHandle(workflowId, runId).fetchHistory());
-  }
-  return histories;
+  const runs: { readonly runId: string; readonly startTime: Date }[] = [];
+  for await (const run of stack.client.workflow.list({ query: `WorkflowId = '${workflowId}'` })) runs.push(run);
+  runs.sort((a, b) => a.startTime.getTime() - b.startTime.getTime());
+  return Promise.all(runs.map(({ runId }) => stack.client.workflow.getHandle(workflowId, runId).fetchHistory()));
 }
 
 /** The faults of all workflows that the stack has run; and how many there were, so that a test can see that it looked. */

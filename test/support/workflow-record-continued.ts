@@ -3,6 +3,7 @@ import type { MigrationRequest } from '../../src/contract/migration.ts';
 import { eventually } from '../stack/eventually.ts';
 import { startEagerTemporal } from './eager-temporal.ts';
 import { examinationRow, patientRows, writeExport } from './workflow-export.ts';
+import { startLongInterval, untilLoadingAnew } from './workflow-long-interval.ts';
 import { TestMigration } from './workflow-migration.ts';
 import { testMasterKey } from './workflow-recorded.ts';
 import { WorkflowStack } from './workflow-stack.ts';
@@ -45,10 +46,26 @@ export async function recordContinued(): Promise<void> {
     await pilot.untilGate(1);
     await pilot.approve();
     await record('pilotMigration', pilot);
+    await recordContinuedInterval(stack);
   } finally {
     await stack.remove();
     await temporal.stop();
   }
+}
+
+/**
+ * Records an interval of a parallel run that goes on in a new history, is cancelled there, and undone: the run in which it has begun to load
+ * as `…-interval-continued`, the last one, which takes it up, as `…-interval-taken-up-and-undone`.
+ */
+export async function recordContinuedInterval(stack: WorkflowStack): Promise<void> {
+  const migration = await startLongInterval(stack, 'interval');
+  await untilLoadingAnew(stack, migration);
+  await migration.cancel(true);
+  const { status } = await migration.end();
+  if (status !== 'cancelled') throw new Error(`The parallel run ended ${status}.`);
+  const [before, last] = (await runsOf(stack, migration.handle.workflowId)).slice(-2);
+  await writeHistory('parallelRunMigration-interval-continued', before as WorkflowHandle);
+  await writeHistory('parallelRunMigration-interval-taken-up-and-undone', last as WorkflowHandle);
 }
 
 /** The runs of a workflow, the first one first. */

@@ -6,9 +6,11 @@ import { eventually } from '../stack/eventually.ts';
 import { startEagerTemporal } from '../support/eager-temporal.ts';
 import { patientRows, writeExport } from '../support/workflow-export.ts';
 import { findFaults, readRuns } from '../support/workflow-history.ts';
+import { hasLoaded, startLongInterval, untilLoadingAnew } from '../support/workflow-long-interval.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
 import { historyToJson } from '../support/workflow-recorded.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
+import { listPatients } from '../support/workflow-target.ts';
 
 const rows = 2_000;
 /** So early the server of the slow reading suggests a new history. */
@@ -99,16 +101,7 @@ describe('with a server that suggests a new history early', () => {
   });
 
   it('an interval of a parallel run goes on in new histories, applies every change once, and is followed by the cutover', async () => {
-    const folder = stack.exportFolder('interval');
-    const put = (count: number, cells = {}) =>
-      writeExport(folder, { patients: patientRows(count).map((row) => ({ ...row, ...cells })) });
-    put(2);
-    const migration = await TestMigration.start(stack, await stack.addCompany('interval'), folder, {
-      ...{ strategy: 'parallel-run', sliceRows: 1, pace: { lanes: 1 } },
-      parallelRun: { everyMinutes: 0.02, cleanIntervals: 1, forDays: 1 },
-    });
-    await migration.until('both systems are live', ({ step }) => step === 'report');
-    put(80, { LAST_NAME: 'Renamed' });
+    const migration = await startLongInterval(stack, 'interval');
     await eventually('the cutover is allowed', async () => (await migration.view()).gate?.kind === 'cutover', 180);
     const applied = await stack.database.withCompany('interval', (tx) => listIntervals(tx, migration.id, 1_000));
     const changed = applied.filter(({ inserted }) => inserted > 0);
@@ -119,10 +112,24 @@ describe('with a server that suggests a new history early', () => {
     await migration.confirmCutover({ isFrozen: true });
     assert.equal((await migration.end(180_000)).status, 'completed');
     const runs = await readRuns(stack, migration.handle.workflowId);
-    const loading = runs.filter(({ events }) =>
-      events?.some((event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'loadSlices'),
-    );
+    const loading = runs.filter(hasLoaded);
     assert.ok(loading.length > 2, `it has loaded in ${loading.length} histories`);
     for (const history of runs) assert.deepEqual(findFaults('interval', history), []);
+  });
+  it('an interval is cancelled in a later history than that in which it began, and all that was ever loaded is undone', async () => {
+    const migration = await startLongInterval(stack, 'undone');
+    await untilLoadingAnew(stack, migration);
+    await migration.cancel(true);
+    const outcome = await migration.end(180_000);
+    assert.equal(outcome.status, 'cancelled');
+    assert.deepEqual(await listPatients(stack, 'undone'), []);
+    const undone = await migration.rows<{ standing: number }>(
+      `select count(*) as standing from migration_undos where company_id = 'undone' and status <> 'completed' and $1::uuid is not null`,
+    );
+    assert.equal(undone[0]?.standing, 0, 'every undo is done');
+    const runs = await readRuns(stack, migration.handle.workflowId);
+    for (const history of runs) assert.deepEqual(findFaults('undone', history), []);
+    const [last] = runs.slice(-1);
+    assert.ok(last?.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId);
   });
 });

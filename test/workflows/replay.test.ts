@@ -43,6 +43,8 @@ const newSituations: Readonly<Record<string, 'completed' | 'failed' | 'continued
   'bigBangMigration-taken-up': 'takenUp',
   'createBackup-plain': 'completed',
   'createBackup-second': 'completed',
+  'parallelRunMigration-interval-continued': 'continued',
+  'parallelRunMigration-interval-taken-up-and-undone': 'takenUp',
   'phasedMigration-continued': 'continued',
   'phasedMigration-taken-up': 'takenUp',
   'pilotMigration-continued': 'continued',
