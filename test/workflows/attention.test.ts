@@ -180,6 +180,22 @@ describe('a step that cannot succeed', () => {
     assert.deepEqual(statusesOf(await migration.handle.fetchHistory()), ['running', 'compensating', 'cancelled']);
   });
 
+  it('is tried again where somebody resets its activities in the Temporal UI, and ends as an undisturbed one', async (t) => {
+    const putBack = spoilLanding(t);
+    const { migration } = await start('activity-reset');
+    const { workflowId } = migration.handle;
+    for (const { activityId } of await untilTriedAgain(migration, 2)) {
+      await stack.connection.workflowService.resetActivity({
+        namespace: 'default',
+        execution: { workflowId },
+        ...(activityId ? { id: activityId } : {}),
+      });
+    }
+    putBack();
+    await expectSameEnd(migration);
+    assert.deepEqual(statusesOf(await migration.handle.fetchHistory()), ['running', 'completed'], 'nobody was asked');
+  });
+
   it('waits where the landing cannot be written, and goes on when it can', async (t) => {
     const putBack = spoilLanding(t);
     const { migration } = await start('unwritable');
@@ -234,7 +250,7 @@ describe('a step that cannot succeed', () => {
 
   it('has gone no way from status to status that the table does not have, and failed no workflow task', async () => {
     const { workflows, faults } = await findAllFaults(stack);
-    assert.equal(workflows, 11);
+    assert.equal(workflows, 12);
     assert.deepEqual(faults, []);
   });
 

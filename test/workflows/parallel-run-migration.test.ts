@@ -244,7 +244,7 @@ describe('a parallel run', () => {
     assert.deepEqual(await dumpTarget(stack, 'taken-back'), await dumpTarget(stack, 'nobody'));
   });
 
-  it('never blocks a reader of the target for a second, not even while an interval stands still amid its updates', async (t) => {
+  it('never blocks a reader of the target for a second, neither while an interval stands still amid its updates nor at the cutover', async (t) => {
     const { old, migration } = await start('readers');
     await untilInterval(migration, () => true);
     const reader = await stack.connectSuperuser();
@@ -263,9 +263,20 @@ describe('a parallel run', () => {
     for (const endAt = Date.now() + 2_000; Date.now() < endAt; ) assert.equal((await read()).rows[0]?.renamed, 0);
     await applying.release();
     await eventually('the changes are there', async () => (await read()).rows[0]?.renamed === 30);
+    // Nor while it is cut over, from the last changes to the word that the target counts.
+    old.put(31, { LAST_NAME: 'Renamed' }).export();
+    await migration.until('it is between two intervals', ({ step }) => step === 'report');
+    await migration.confirmCutover({ override: 'It has been seen for long enough.', isFrozen: true });
+    let isOver = false;
+    const ended = migration.end().finally(() => {
+      isOver = true;
+    });
+    let reads = 0;
+    for (; !isOver; reads += 1) await read();
+    assert.equal((await ended).status, 'completed');
+    assert.ok(reads > 0);
+    assert.equal((await read()).rows[0]?.renamed, 31);
     await reader.query('reset lock_timeout');
-    await migration.cancel(false);
-    await migration.end();
   });
 
   it('pauses in the middle of an interval, and ends it after its worker was killed and it was resumed', async (t) => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { readTime } from '../../../src/api/migrations/read-time.ts';
 import { migrationListSchema, quarantinePageSchema, reportSchema } from '../../../src/contract/answer-schemas.ts';
 import { migrationSchema } from '../../../src/contract/migration-schema.ts';
+import { eventually } from '../../stack/eventually.ts';
 import { patients, type RealApi } from './real-api.ts';
 
 export function testStarting(api: () => RealApi): void {
@@ -51,6 +52,13 @@ export function testStarting(api: () => RealApi): void {
     assert.deepEqual((await call('alpha', 'GET', `/api/migrations/${id}/progress`)).body, migration.progress);
     const list = migrationListSchema.parse((await call('alpha', 'GET', '/api/migrations')).body);
     assert.deepEqual(list, { migrations: [migration], unanswered: [] });
+    const wanted = { CareferryCompany: 'alpha', CareferryStrategy: 'big-bang', CareferrySource: 'generic' };
+    const query = Object.entries({ ...wanted, CareferryStatus: 'completed' }).map(([name, is]) => `${name} = '${is}'`);
+    await eventually('it is found in Temporal by what it is', async () => {
+      for await (const { workflowId } of api().temporal.workflow.list({ query: query.join(' and ') }))
+        if (workflowId === migration.workflowId) return true;
+      return null;
+    });
   });
 
   test('starts nothing where the source cannot be read, and says file and remedy', async () => {
