@@ -18,6 +18,7 @@ import * as columnsAndStarts from './schema-changes/0016-columns-and-starts.ts';
 import * as undoByPlace from './schema-changes/0017-undo-by-place.ts';
 import * as quickLoad from './schema-changes/0019-quick-load.ts';
 import * as numberedEvents from './schema-changes/0020-numbered-events.ts';
+import * as packedImages from './schema-changes/0021-packed-images.ts';
 
 /** Every schema change, in order. One that was released is never edited; a new one is added. */
 const schemaChanges: Record<string, Migration> = {
@@ -39,6 +40,7 @@ const schemaChanges: Record<string, Migration> = {
   '0017-undo-by-place': undoByPlace,
   '0019-quick-load': quickLoad,
   '0020-numbered-events': numberedEvents,
+  '0021-packed-images': packedImages,
 };
 
 /**

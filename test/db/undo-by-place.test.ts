@@ -158,24 +158,38 @@ describe('an undo by place', () => {
     assert.deepEqual(await patientsOf('earlier'), []);
   });
 
-  it('removes nothing of another company, of another migration, or of a table that the service may only add to', async () => {
-    const { migration } = await migrate('owner');
+  it('removes nothing by place once the table was written into another file, though as many rows stand at these places', async () => {
+    const { undo } = await migrate('moved');
+    const begun = await undo.begin();
+    await test.sabotage('vacuum full patients');
+    const [moved] = await test.db.withCompany('moved', (tx) =>
+      tx.query(
+        `select sum(remove_loaded('patients', seen, places_in, places))::integer as rows
+           from migration_undo_ranges where company_id = $1 and undo_id = $2 and entity = 'patients'`,
+        ['moved', begun.undoId],
+      ),
+    );
+    assert.deepEqual(moved, { rows: 0 });
+    assert.deepEqual(endsOf(await actAndFinish(begun)), { removed: 5, restored: 0, kept: 0, refused: 0 });
+  });
+
+  it('removes nothing of another company, of another version, or of a table that the service may only add to', async () => {
+    await migrate('owner');
     await migrate('stranger');
     const [row] = await test.sabotage<{ place: string; version: string }>(
       `select ctid::text as place, xmin::text as version from patients where company_id = 'owner' limit 1`,
     );
-    const remove = (company: string, of: string, table = 'patients') =>
+    const remove = (company: string, version = row?.version, table = 'patients') =>
       test.db.withCompany(company, (tx) =>
-        tx.query('select remove_loaded($1, $2, $3::xid, array[$4::tid]) as rows', [
+        tx.query('select remove_loaded($1, $2::xid, pg_relation_filenode($1), array[$3::tid]) as rows', [
           table,
-          of,
-          row?.version,
+          version,
           row?.place,
         ]),
       );
-    assert.deepEqual(await remove('stranger', migration.id), [{ rows: 0 }]);
-    assert.deepEqual(await remove('owner', '00000000-0000-0000-0000-000000000000'), [{ rows: 0 }]);
-    await assert.rejects(remove('owner', migration.id, 'migration_records'), { type: 'databaseRefused' });
+    assert.deepEqual(await remove('stranger'), [{ rows: 0 }]);
+    assert.deepEqual(await remove('owner', '3'), [{ rows: 0 }]);
+    await assert.rejects(remove('owner', row?.version, 'migration_records'), { type: 'databaseRefused' });
     assert.equal((await patientsOf('owner')).length, 4);
   });
 });

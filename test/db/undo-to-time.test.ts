@@ -118,15 +118,34 @@ describe('going back to a time', () => {
     assert.equal(entry?.operation, 'UPDATE');
     assert.ok(entry.by);
     for (const statement of [
-      'update history.patients set notes = null',
+      'update history.patients_packs set images = default',
+      `update history.patients_rows set notes = 'x'`,
+      'insert into history.patients_rows select * from history.patients',
       'delete from history.insertions',
-      'truncate history.patients',
+      'truncate history.patients_packs',
     ])
       await assert.rejects(asUser(statement), { type: 'databaseRefused', message: /42501/ });
     const seen = await test.db.withCompany('beta', (tx) =>
       tx.query(`select from history.patients where company_id = 'alpha'`),
     );
     assert.deepEqual(seen, []);
+  });
+
+  it('goes back by images that a release before wrote line by line as by those in packs', async () => {
+    const many = Array.from({ length: 45 }, (_, index) => patient(100 + index));
+    const migration = await migrate({ patients: many });
+    const [then, before] = [await now(), await dump()];
+    await asUser(`update patients set notes = 'edited' where external_id > 'P1'`);
+    await test.sabotage(
+      `with gone as (delete from history.patients_packs where company_id = 'alpha' and history_at > $1::timestamptz returning *)
+       insert into history.patients_rows
+       select nextval('history.history_no'), history_at, history_xid, history_by, history_operation, i.* from gone, unnest(images) i`,
+      [then],
+    );
+    await asUser(`delete from patients where external_id like 'P1_2'`);
+    const { restored } = await new TestUndo(test.db, migration).run({ to: then, verifyIntegrity: true });
+    assert.ok(restored >= 45, `${restored}`);
+    assert.deepEqual(await dump(), before);
   });
 
   it('has the same columns for the history of a table as for the table', async () => {

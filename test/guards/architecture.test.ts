@@ -207,6 +207,7 @@ describe('the architecture', () => {
       'db/schema-changes/0014-quick-undo.ts',
       'db/schema-changes/0017-undo-by-place.ts',
       'db/schema-changes/0019-quick-load.ts',
+      'db/schema-changes/0021-packed-images.ts',
       'db/schema-changes/tenancy.ts',
     ];
     assert.deepEqual(setting, ['db/database.ts', ...readers]);

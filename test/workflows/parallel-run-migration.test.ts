@@ -251,7 +251,7 @@ describe('a parallel run', () => {
     t.after(() => reader.release());
     // The database itself measures the wait: a slow machine is no lock.
     await reader.query(`set lock_timeout = '1s'`);
-    const applying = await Stall.of(t, stack, 'history.patients');
+    const applying = await Stall.of(t, stack, 'history.patients_packs');
     for (let number = 1; number <= 30; number += 1) old.put(number, { LAST_NAME: 'Renamed' });
     old.export();
     await applying.untilMet();
@@ -282,7 +282,7 @@ describe('a parallel run', () => {
   it('pauses in the middle of an interval, and ends it after its worker was killed and it was resumed', async (t) => {
     const { old, migration } = await start('killed');
     await untilInterval(migration, () => true);
-    const applying = await Stall.of(t, stack, 'history.patients');
+    const applying = await Stall.of(t, stack, 'history.patients_packs');
     old.put(31).put(1, { LAST_NAME: 'Renamed' }).export();
     await applying.untilMet();
     await migration.pause();

@@ -37,7 +37,7 @@ const recordMoved = (lines: string, ended: string) => `
  */
 export async function removeLoaded({ tx, undo, batchNo, entity }: EntityBatch): Promise<boolean> {
   const [removed] = await tx.query<{ isAll: boolean }>(
-    `select bool_and(coalesce(remove_loaded($4, migration_id, seen, places) = rows, false)) as "isAll"
+    `select bool_and(coalesce(remove_loaded($4, seen, places_in, places) = rows, false)) as "isAll"
        from migration_undo_ranges where company_id = $1 and undo_id = $2 and batch_no = $3 and entity = $5`,
     [tx.companyId, undo.id, batchNo, entity.table, entity.name],
   );

@@ -34,8 +34,8 @@ export async function chooseToTime(
     const { name, table } = entity;
     await tx.execute(
       `insert into undo_plan (entity, target_id, history_no, is_dependent, is_there, seen, planned)
-       select $3, w.id, w.history_no, false, t.id is not null, t.xmin, case when w.operation = 'INSERT' then 'removed' else 'restored' end
-         from written_since w left join ${table} t on t.company_id = $1 and t.id = w.id
+       select $3, w.target_id, w.history_no, false, t.id is not null, t.xmin, case when w.operation = 'INSERT' then 'removed' else 'restored' end
+         from written_since w left join ${table} t on t.company_id = $1 and t.id = w.target_id
         where $2::uuid is not null and w.table_name = $4 and not (w.operation = 'INSERT' and t.id is null)
           and (w.operation = 'INSERT' or t.id is null or to_jsonb(t) <> ${imageOf('w', entity)})`,
       [tx.companyId, migrationId, name, table],
@@ -59,7 +59,7 @@ async function findWrittenSince(tx: CompanyTransaction, to: string): Promise<voi
     [tx.companyId, to],
   );
   const entries = [
-    `select table_name, r.id, history_no, 'INSERT' as operation from history.insertions, unnest(row_ids) as r (id)
+    `select table_name, r.id as target_id, history_no, 'INSERT' as operation from history.insertions, unnest(row_ids) as r (id)
       where company_id = $1 and history_xid in (select history_xid from committed_since)`,
     ...catalogue.map(
       ({ table }) =>
@@ -69,9 +69,9 @@ async function findWrittenSince(tx: CompanyTransaction, to: string): Promise<voi
   ];
   await tx.execute(
     `create temporary table written_since on commit drop as
-     select distinct on (table_name, id) table_name, id, history_no, operation, null::integer as file_no, null::integer as row_no,
+     select distinct on (table_name, target_id) table_name, target_id, history_no, operation, null::integer as file_no, null::integer as row_no,
             null::smallint as part_no
-       from (${entries.join(' union all ')}) entries order by table_name, id, history_no`,
+       from (${entries.join(' union all ')}) entries order by table_name, target_id, history_no`,
     [tx.companyId],
   );
 }

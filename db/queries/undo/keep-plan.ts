@@ -80,8 +80,8 @@ async function insertRanges(tx: CompanyTransaction, { id, migrationId }: KeptUnd
     );
   }
   await tx.execute(
-    `insert into migration_undo_ranges (company_id, undo_id, batch_no, entity, migration_id, file_no, phase_no, from_row, to_row, seen, rows, places)
-     select $1, $2, b.batch_no, g.entity, $3, g.file_no, g.phase_no, g.from_row, g.to_row, g.version, g.rows, g.places
+    `insert into migration_undo_ranges (company_id, undo_id, batch_no, entity, migration_id, file_no, phase_no, from_row, to_row, seen, rows, places_in, places)
+     select $1, $2, b.batch_no, g.entity, $3, g.file_no, g.phase_no, g.from_row, g.to_row, g.version, g.rows, g.places_in, g.places
        from ${rangesLeft} g
        join undo_batches b on b.entity = g.entity and b.act = 'remove' and b.file_no = -2 and b.chunk = g.range_no`,
     [tx.companyId, id, migrationId],

@@ -10,7 +10,7 @@ export async function createRanges(tx: CompanyTransaction): Promise<void> {
   await tx.execute(
     `create temporary table undo_ranges (
        range_no integer generated always as identity, entity text not null, file_no integer not null, phase_no smallint not null,
-       from_row integer not null, to_row integer not null, version xid not null, places tid[], standing integer not null,
+       from_row integer not null, to_row integer not null, version xid not null, places_in oid not null, places tid[], standing integer not null,
        inserted integer not null, is_whole boolean not null
      ) on commit drop`,
   );
@@ -48,8 +48,8 @@ export async function makeRanges(
   );
   for (const { name, hasUpdates } of loaded.filter(({ isKnown }) => isKnown)) {
     await tx.execute(
-      `insert into undo_ranges (entity, file_no, phase_no, from_row, to_row, version, places, standing, inserted, is_whole)
-       select d.entity, d.file_no, d.phase_no, d.from_row, d.to_row, d.loaded_by, s.places, coalesce(s.rows, 0), d.eligible,
+      `insert into undo_ranges (entity, file_no, phase_no, from_row, to_row, version, places_in, places, standing, inserted, is_whole)
+       select d.entity, d.file_no, d.phase_no, d.from_row, d.to_row, d.loaded_by, pg_relation_filenode('${entityNamed(name).table}'), s.places, coalesce(s.rows, 0), d.eligible,
               coalesce(s.rows = d.eligible, false) and not $5
          from undo_loads d
          left join (select x.xmin as version, count(*) as rows, array_agg(x.ctid) as places from ${entityNamed(name).table} x
@@ -66,7 +66,8 @@ export async function makeRanges(
       where o.range_no = l.range_no and $1::text is not null and $2::uuid is not null`,
     [tx.companyId, migrationId],
   );
-  await tx.execute('analyze undo_ranges');
+  // Thousands of places each, about which the planner need not know.
+  await tx.execute('analyze undo_ranges (range_no, entity, version, is_whole)');
   return new Map(loaded.map(({ name, isKnown }) => [entityNamed(name), isKnown]));
 }
 

@@ -31,7 +31,7 @@ const historyColumns = ['history_no', 'history_at', 'history_xid', 'history_by',
 export function imageOf(line: string, { name, table }: Entity): string {
   return `(case when ${line}.history_no is not null
     then (select to_jsonb(h) - array['${historyColumns.join("', '")}'] from history.${table} h
-           where h.company_id = $1 and h.history_no = ${line}.history_no)
+           where h.company_id = $1 and h.history_no = ${line}.history_no and h.id = ${line}.target_id)
     else (select m.before_image from migration_records m where m.company_id = $1 and m.migration_id = $2 and m.entity = '${name}'
              and m.file_no = ${line}.file_no and m.row_no = ${line}.row_no and m.part_no = ${line}.part_no) end)`;
 }

@@ -92,7 +92,10 @@ async function refuseNeeded({ tx, values, restored }: Settling, entity: Entity):
   if (needs.length === 0) return 0;
   await tx.execute('delete from undo_needed');
   const needed = await tx.execute(
-    `insert into undo_needed select id, min(needed_by) from (${needs.join(' union all ')}) every where id in ${goingIds(entity)} group by id`,
+    // Mostly no such row stays, and then it need not even be asked which ones go.
+    `insert into undo_needed
+     with needed as materialized (${needs.join(' union all ')})
+     select id, min(needed_by) from needed where id in ${goingIds(entity)} group by id`,
     values,
   );
   if (needed === 0) return 0;

@@ -40,7 +40,7 @@ export async function findUndo(tx: CompanyTransaction, id: string): Promise<Undo
 /** The last undo of a migration that was begun, or undefined. */
 export async function findLastUndo(tx: CompanyTransaction, migrationId: string): Promise<UndoRecord | undefined> {
   const [undo] = await tx.query<UndoRecord>(
-    `select ${columns} from migration_undos where company_id = $1 and migration_id = $2 order by started_at desc, id limit 1`,
+    `select ${columns} from migration_undos where company_id = $1 and migration_id = $2 order by undo_no desc nulls last, started_at desc, id limit 1`,
     [tx.companyId, migrationId],
   );
   return undo;
