@@ -12,8 +12,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 /**
  * An image that is a line of its own costs four times what the deletion of its row does: a line of log, an entry in an index. So they are kept
- * by packs, as values of the type of their table. `history.<table>`, which was the table of lines, is a view of them all: who reads the history
- * need not know. A target table can gain columns as ever; to give a column another type, its packs must be written anew.
+ * by packs, as values of the row type of the former lines, so that the target table itself can be altered as ever. `history.<table>`, which was
+ * the table of lines, is a view of them all: who reads the history need not know.
  */
 async function packImages(db: Kysely<unknown>, table: string): Promise<void> {
   const { rows: columns } = await sql<{ name: string }>`
@@ -35,7 +35,7 @@ async function packImages(db: Kysely<unknown>, table: string): Promise<void> {
          history_xid xid8 not null default pg_current_xact_id(),
          history_by text not null default coalesce(nullif(current_setting('app.actor', true), ''), current_user),
          history_operation text not null,
-         images public.${table}[] not null,
+         images history.${table}_rows[] not null,
          primary key (company_id, history_no)
        ) with (toast_tuple_target = 8160)`,
     )
@@ -57,7 +57,7 @@ async function packImages(db: Kysely<unknown>, table: string): Promise<void> {
   await sql.raw(`grant select on history.${table} to careferry_service`).execute(db);
 }
 
-/** A pack of 20 images mostly fits into a page, and one of them is found in it at once. */
+/** A pack of 20 images mostly fits into a page, and one of them is found in it at once. What is one for all of them stands beside them. */
 async function recordByPacks(db: Kysely<unknown>): Promise<void> {
   await sql`
     create or replace function history.record_write() returns trigger language plpgsql set search_path = pg_catalog, public as $$
@@ -68,8 +68,9 @@ async function recordByPacks(db: Kysely<unknown>): Promise<void> {
       else
         execute format('insert into history.%I (company_id, history_operation, images)
           select company_id, %L, array_agg(image)
-            from (select company_id, o::public.%I as image, (row_number() over () - 1) / 20 as pack from old_rows o) every
-           group by company_id, pack', tg_table_name || '_packs', tg_op, tg_table_name);
+            from (select company_id, row(null, null, null, null, null, o.*)::history.%I as image, (row_number() over () - 1) / 20 as pack
+                    from old_rows o) every
+           group by company_id, pack', tg_table_name || '_packs', tg_op, tg_table_name || '_rows');
       end if;
       return null;
     end $$`.execute(db);

@@ -139,12 +139,29 @@ describe('going back to a time', () => {
     await test.sabotage(
       `with gone as (delete from history.patients_packs where company_id = 'alpha' and history_at > $1::timestamptz returning *)
        insert into history.patients_rows
-       select nextval('history.history_no'), history_at, history_xid, history_by, history_operation, i.* from gone, unnest(images) i`,
+       select (jsonb_populate_record(i, jsonb_build_object('history_no', nextval('history.history_no'), 'history_at', gone.history_at,
+                 'history_xid', gone.history_xid, 'history_by', gone.history_by, 'history_operation', gone.history_operation))).*
+         from gone, unnest(images) i`,
       [then],
     );
     await asUser(`delete from patients where external_id like 'P1_2'`);
     const { restored } = await new TestUndo(test.db, migration).run({ to: then, verifyIntegrity: true });
     assert.ok(restored >= 45, `${restored}`);
+    assert.deepEqual(await dump(), before);
+  });
+
+  it('lets a target table be altered while images of its rows are kept', async () => {
+    const migration = await migrate({ patients: [patient(61)] });
+    const [then, before] = [await now(), await dump()];
+    await asUser(`update patients set notes = 'x'`);
+    for (const alteration of [
+      `patients add column added text not null default 'some'`,
+      'history.patients_rows add column added text',
+      'patients drop column added',
+      'history.patients_rows drop column added',
+    ])
+      await test.sabotage(`alter table ${alteration}`);
+    await new TestUndo(test.db, migration).run({ to: then });
     assert.deepEqual(await dump(), before);
   });
 
