@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
+import { listBackups } from '../../db/queries/backups.ts';
 import type { Attention } from '../../src/contract/migration.ts';
 import { keyIdOf } from '../../src/storage/envelope.ts';
 import { eventually } from '../stack/eventually.ts';
@@ -56,6 +57,34 @@ describe('a step that cannot succeed', () => {
     await backingUp.untilMet();
     return { ...started, goOn: () => backingUp.release() };
   };
+
+  it('waits where the backup does not come back as it was, and has loaded nothing', async (t) => {
+    const company = 'unproven';
+    // A row that is there and would not be let in again: it can be written into a backup, and not be read back.
+    t.after(() => stack.asSuperuser('alter table patients drop constraint if exists lets_nobody_back'));
+    const hold = await Stall.of(t, stack, 'backups');
+    const { migration } = await start(company);
+    await hold.untilMet();
+    await stack.asSuperuser(
+      `insert into patients (company_id, id, first_name, last_name, date_of_birth) values ($1, gen_random_uuid(), 'Test', 'Stays', '1950-01-01')`,
+      [company],
+    );
+    await stack.asSuperuser(
+      `alter table patients add constraint lets_nobody_back check (company_id <> '${company}' or last_name <> 'Stays') not valid`,
+    );
+    await hold.release();
+    assert.equal((await untilAttention(migration, 'databaseRefused')).step, 'backup');
+    const backups = () => stack.database.withCompany(company, (tx) => listBackups(tx));
+    assert.deepEqual(new Set((await backups()).map(({ state }) => state)), new Set(['failed']));
+    const loaded = () =>
+      stack.asSuperuser('select from patients where company_id = $1 and migration_id is not null', [company]);
+    assert.deepEqual(await loaded(), []);
+    await stack.asSuperuser('alter table patients drop constraint lets_nobody_back');
+    await migration.retry();
+    await expectSameEnd(migration);
+    assert.equal((await backups()).filter(({ state }) => state === 'verified').length, 1);
+    assert.equal((await loaded()).length, 40);
+  });
 
   it('waits where the file is gone, names the file, and goes on when it is back', async (t) => {
     const { migration, location, goOn } = await startAndHoldBeforeExtraction(t, 'gone');
