@@ -38,6 +38,19 @@ export function toRollbackRequest(options: UndoOptions): RollbackRequestInput {
   };
 }
 
+/** The options that choose the same once more, as a shell takes them. */
+export function repeatOptions(options: UndoOptions): string {
+  const { entity = [], person = [], slice = [], phase = [], to, notify = [] } = options;
+  const named = { entity, person, slice, phase, ...(to ? { to: [to] } : {}), notify };
+  const words = Object.entries(named).flatMap(([name, values]) => values.map((value) => ` --${name} ${quote(value)}`));
+  if (!options.dependents) words.push(' --no-dependents');
+  if (options.force) words.push(' --force');
+  if (options.verify) words.push(' --verify');
+  return words.join('');
+}
+
+const quote = (value: string): string => (/^[\w.:@+-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`);
+
 function toSlice(text: string): { fileNo: number; sliceNo: number } {
   const [, fileNo, sliceNo] = /^([1-9]\d{0,8}):([1-9]\d{0,8})$/.exec(text) ?? [];
   if (!fileNo || !sliceNo)

@@ -44,7 +44,13 @@ test('a preview sends the choice, shows who changed what, and how to do exactly 
   });
   assert.match(run.stderr, /^patients +3 +0 +1 +0 +2$/m);
   assert.match(run.stderr, /P7 +kept +somebody has changed it since +reception, 2026-03-02T09:00:00/);
-  assert.match(run.stderr, /--token abc/);
+  assert.match(run.stderr, /^all +3 +0 +1 +0 +2$/m);
+  assert.match(run.stderr, /Listed are 1 to 1 of 4; go on with --offset 1\./);
+  const again = run.stderr.split('\n').find((text) => text.includes('--token abc')) ?? '';
+  assert.equal(
+    again.trim(),
+    `npx careferry rollback ${jobId} --company-id demo --entity patients --person P1 --person P2 --slice 1:3 --phase 2 --notify a@example.org --no-dependents --force --verify --token abc --wait`,
+  );
 });
 
 test('a preview of what would be refused says why, and ends with 1', async (t) => {

@@ -38,10 +38,11 @@ export async function chooseLines(
   }
   let dependents = 0;
   if (isNarrowed(wish)) for (const entity of catalogue) dependents += await addLines(choice, entity, dependent);
-  const unknown = wish.entities.filter((name) => !findEntity(name)).length;
+  const isUnknown = wish.entities.some((name) => !findEntity(name));
   const refusals = [...people.refusals, ...slices.refusals];
-  if (unknown > 0) {
-    refusals.push({ reason: 'unknownEntity', message: `${unknown} of the chosen entities do not exist.` });
+  if (isUnknown) {
+    const names = catalogue.map(({ name }) => name).join(', ');
+    refusals.push({ reason: 'unknownEntity', message: `There are these entities: ${names}.` });
   }
   if (dependents > 0 && wish.dependents === 'refuse') {
     refusals.push({

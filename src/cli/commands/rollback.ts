@@ -5,7 +5,7 @@ import type { Connection } from '../connect.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
 import { renderPreview, renderReport, renderResult } from '../render/undo.ts';
-import { toRollbackRequest, type UndoOptions } from '../undo-options.ts';
+import { repeatOptions, toRollbackRequest, type UndoOptions } from '../undo-options.ts';
 import { waitFor } from '../wait.ts';
 
 interface RollbackOptions extends CompanyOptions, UndoOptions {
@@ -18,7 +18,11 @@ interface RollbackOptions extends CompanyOptions, UndoOptions {
 
 /** `careferry rollback JOB [--preview|--report] [--entity NAME …] [--person ID …] [--slice FILE:SLICE …] [--phase NUMBER …] [--to TIME] …` */
 export function addRollback(registrar: Registrar): void {
-  addCompanyCommand(registrar, 'rollback', 'Undo a completed migration, the whole or a part, or go back to a time.')
+  addCompanyCommand(
+    registrar,
+    'rollback',
+    'Undo a migration that has ended, the whole or a part, or go back to a time.',
+  )
     .argument(...jobArgument)
     .option('--preview', 'show what it would do, and change nothing')
     .option('--report', 'show what the last one did, row by row')
@@ -65,10 +69,11 @@ async function preview(
   output: Output,
   job: string,
   request: RollbackRequestInput,
-  { limit, offset }: RollbackOptions,
+  { limit, offset, ...options }: RollbackOptions,
 ): Promise<ExitCode> {
   const found = await api.previewRollback(job, request, limit, offset);
-  output.say(renderPreview(found));
+  const company = ` --company-id ${options.companyId}`;
+  output.say(renderPreview(found, { options: `${company}${repeatOptions(options)}`, offset }));
   output.document(found);
   return found.refusals.length === 0 ? exitCodes.done : exitCodes.failed;
 }

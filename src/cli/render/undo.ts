@@ -2,23 +2,40 @@ import { type UndoLine, type UndoPreview, type UndoResult, undoReasons } from '.
 import type { UndoReport } from '../../contract/undo-schemas.ts';
 import { formatNumber, renderTable } from './table.ts';
 
+interface PreviewAsked {
+  /** The options that choose the same once more, each with a blank before it. */
+  readonly options: string;
+  /** How many rows come before those that are listed. */
+  readonly offset: number;
+}
+
 /** What an undo would do: sums by entity, what stands against it, some rows, and how to begin exactly this. */
-export function renderPreview({ migrationId, token, entities, refusals, lines }: UndoPreview): string {
-  const sums = entities.map(({ entity, removed, restored, kept, refused, dependents }) => [
+export function renderPreview(preview: UndoPreview, { options, offset }: PreviewAsked): string {
+  const { migrationId, token, counts, entities, refusals, lines } = preview;
+  if (refusals.length > 0 && entities.length === 0) return renderRefusals(refusals);
+  if (entities.length === 0) return 'There is nothing to undo.';
+  const all = { ...counts, entity: 'all', dependents: entities.reduce((sum, { dependents }) => sum + dependents, 0) };
+  const sums = [...entities, all].map(({ entity, removed, restored, kept, refused, dependents }) => [
     entity,
     ...[removed, restored, kept, refused, dependents].map(formatNumber),
   ]);
+  const rows = counts.removed + counts.restored + counts.kept + counts.refused;
+  const next = offset + lines.length;
   return [
-    entities.length === 0
-      ? 'There is nothing to undo.'
-      : renderTable([['entity', 'removed', 'restored', 'kept', 'refused', 'of these dependents'], ...sums]),
+    renderTable([['entity', 'removed', 'restored', 'kept', 'refused', 'of these dependents'], ...sums]),
     ...renderLines(lines),
-    ...refusals.map(({ reason, message }) => `It would be refused (${reason}): ${message}`),
-    ...(refusals.length === 0
-      ? [`\nTo do exactly this: npx careferry rollback ${migrationId} … --token ${token}`]
+    ...(lines.length > 0 && next < rows
+      ? [`Listed are ${offset + 1} to ${next} of ${formatNumber(rows)}; go on with --offset ${next}.`]
       : []),
+    '',
+    refusals.length > 0
+      ? renderRefusals(refusals)
+      : `To do exactly this:\n  npx careferry rollback ${migrationId}${options} --token ${token} --wait`,
   ].join('\n');
 }
+
+const renderRefusals = (refusals: UndoPreview['refusals']): string =>
+  refusals.map(({ reason, message }) => `It would be refused (${reason}): ${message}`).join('\n');
 
 /** What the last undo of a migration did. */
 export function renderReport({ requestedBy, status, startedAt, result, lines }: UndoReport): string {
