@@ -39,6 +39,8 @@ export interface RestoreInput {
 export interface Restored {
   /** Target rows that are there now, all of them from the backup. */
   readonly rows: number;
+  /** Target rows that were there before. */
+  readonly replaced: number;
   /** Rows of the jobs' records that were missing and have come back. */
   readonly records: number;
 }
@@ -71,6 +73,7 @@ export const restoreBackup =
       await fixTextForms(tx);
       const places = placesOf(backup.manifest, await listCompanyTables(tx));
       const isFirst = !(await hasHistory(tx));
+      await tx.query(`select set_config('app.actor', $1, true)`, [`${input.requestedBy} (restore)`]);
       const restored = await replaceRows(tx, store, backup, places);
       // After the loss of a database there was nothing before, and that is not what anybody would go back to.
       if (isFirst) await forgetHistory(tx);
@@ -88,7 +91,7 @@ async function replaceRows(
 ): Promise<Restored> {
   const { tables } = backup.manifest;
   const targets = tables.filter(({ kind }) => kind === 'target');
-  await clearTables(
+  const replaced = await clearTables(
     tx,
     targets.map(({ table }) => table),
   );
@@ -106,7 +109,7 @@ async function replaceRows(
     found.push({ table: table.table, ...(await hashOf(copyRowsOut(tx, place))) });
   }
   assertEqual(compareFingerprints(targets, found));
-  return { rows, records };
+  return { rows, replaced, records };
 }
 
 /** @throws StepFailure `backupRefused` where another row, that cannot have changed since, stands under the number of one of the backup. */
@@ -150,5 +153,6 @@ async function findRestore(tx: CompanyTransaction, restoreId: string): Promise<R
   await lockCompany(tx);
   const done = await listEventsNamed(tx, 'backupRestored');
   const found = done.find(({ details }) => details?.restoreId === restoreId);
-  return found && { rows: Number(found.details?.rows), records: Number(found.details?.records) };
+  const numberOf = (name: string) => Number(found?.details?.[name] ?? 0);
+  return found && { rows: numberOf('rows'), replaced: numberOf('replaced'), records: numberOf('records') };
 }

@@ -96,9 +96,11 @@ export async function dropAside(tx: CompanyTransaction, table: string): Promise<
 }
 
 /** Removes every row of the company from target tables. @param tables in the order in which they can be filled. */
-export async function clearTables(tx: CompanyTransaction, tables: readonly string[]): Promise<void> {
+export async function clearTables(tx: CompanyTransaction, tables: readonly string[]): Promise<number> {
+  let rows = 0;
   for (const table of tables.toReversed())
-    await tx.execute(`delete from public.${table} where company_id = $1`, [tx.companyId]);
+    rows += await tx.execute(`delete from public.${table} where company_id = $1`, [tx.companyId]);
+  return rows;
 }
 
 /** Lets the numbers of a table's rows go on after the highest that the company has there. */

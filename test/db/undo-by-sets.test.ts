@@ -115,7 +115,7 @@ describe('an undo by sets', () => {
     const by = await test.sabotage<{ by: string }>(
       `select distinct history_by as by from history.patients where company_id = 'named' and history_operation = 'DELETE'`,
     );
-    assert.deepEqual(by, [{ by: 'careferry_service' }]);
+    assert.deepEqual(by, [{ by: 'tester (undo)' }]);
   });
 
   it('does not remove what something refers to', async () => {

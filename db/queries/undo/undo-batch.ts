@@ -29,6 +29,8 @@ export async function undoBatch(tx: CompanyTransaction, undoId: string, batchNo:
     if (await isDone(tx, undoId, batchNo)) return;
     throw new StepFailure('undoRefused', `undoUnderWay: undo ${undoId} was given up, another one has taken its place.`);
   }
+  // Who looks at a row's history later wants to know who asked for this.
+  await tx.query(`select set_config('app.actor', $1, true)`, [`${undo.requestedBy} (undo)`]);
   const isAtOnce = undo.wish.to !== null;
   if (isAtOnce) await requireSamePlan(tx, undo);
   for (let tries = 1; ; tries += 1) {
