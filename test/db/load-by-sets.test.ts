@@ -50,6 +50,35 @@ describe('a load by sets', () => {
     assert.deepEqual(written, [{ by: 'careferry_service', rows: 3 }]);
   });
 
+  it('looks up what rows refer to by its key, also where the statistics do not know the company yet', async () => {
+    await decided('known');
+    await test.sabotage(
+      `insert into patients (company_id, id, first_name, last_name, date_of_birth)
+       select 'known', gen_random_uuid(), 'Test', 'Known', '1950-01-01' from generate_series(1, 2000)`,
+    );
+    await test.sabotage('analyze patients');
+    const company = 'unknown';
+    const numbers = Array.from({ length: 200 }, (_, index) => index + 1);
+    await test.db.withCompany(company, (tx) =>
+      tx.execute('insert into companies (company_id, name) values ($1, $1)', [company]),
+    );
+    const migration = await new HandmadeMigration(test.db, company).stage({
+      patients: numbers.map((n) => patient(n, {}, company)),
+      examinations: numbers.map((n) => examination(n, `P${n}`, {}, company)),
+    });
+    await migration.decide();
+    await test.db.withCompany(company, (tx) => loadSlice(tx, migration.slice('patients'), async () => []));
+    const fetched = await test.db.withCompany(company, async (tx) => {
+      await loadSlice(tx, migration.slice('examinations'), async () => []);
+      const [row] = await tx.query<{ fetched: number }>(
+        `select sum(pg_stat_get_xact_tuples_returned(indexrelid))::integer as fetched from pg_index where indrelid = 'patients'::regclass`,
+      );
+      return row?.fetched ?? 0;
+    });
+    assert.equal(await countExaminations(company), numbers.length);
+    assert.ok(fetched >= numbers.length && fetched <= 10 * numbers.length, `${fetched} rows were looked at`);
+  });
+
   it('loads nothing of a slice of which one row refers to what somebody has deleted meanwhile', async () => {
     const migration = await decided('orphaned');
     await deletePatient('orphaned');
