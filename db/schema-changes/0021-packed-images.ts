@@ -8,7 +8,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await recordByPacks(db);
   await numberUndos(db);
   await removeInSameFile(db);
-  await lookUpByKey(db);
 }
 
 /**
@@ -133,15 +132,4 @@ async function removeInSameFile(db: Kysely<unknown>): Promise<void> {
     end $$`.execute(db);
   await sql`revoke all on function remove_loaded(regclass, xid, oid, tid[]) from public`.execute(db);
   await sql`grant execute on function remove_loaded(regclass, xid, oid, tid[]) to careferry_service`.execute(db);
-}
-
-/**
- * `insert_staged` named the company to the planner, and where the statistics did not know it yet, that was taken for no row at all: what rows refer
- * to was then looked for among all rows of the company, each time. The second company of a database loaded in minutes what takes seconds.
- */
-async function lookUpByKey(db: Kysely<unknown>): Promise<void> {
-  await sql`
-    do $do$ begin
-      execute replace(pg_get_functiondef('public.insert_staged'::regproc), 'p.company_id = $1', 'p.company_id = (select $1)');
-    end $do$`.execute(db);
 }
