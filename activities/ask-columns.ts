@@ -11,6 +11,7 @@ import {
 import { countConflicts } from '../db/queries/conflicts.ts';
 import type { ConflictPolicy } from '../src/contract/conflict.ts';
 import { explainConflict } from '../src/contract/conflict-rules.ts';
+import type { AskedSubject } from '../src/contract/migration.ts';
 import { type ColumnQuestion, findColumnQuestions } from '../src/mapping/find-column-questions.ts';
 import { isClinicalQuestion, standingAnswer } from '../src/mapping/standing-answer.ts';
 import type { Mapping } from '../src/record/mapping.ts';
@@ -24,6 +25,7 @@ const mostExamples = 5;
 /** How the request of a migration wants questions about columns to be answered. */
 export interface AskingWishes {
   readonly autoApprove: boolean;
+  readonly askAbout?: readonly AskedSubject[] | undefined;
   readonly autoResolveConflicts?: ConflictPolicy | undefined;
   readonly requestedBy: string;
 }
@@ -61,19 +63,20 @@ export function readOpenColumns(
 
 /**
  * Raises a conflict for each column that a person is to say something about. Where nobody is to be asked, what the matcher is not sure of
- * stays left out, unless a policy says otherwise; what would load wrong values is asked all the same. A repeat asks nothing twice.
+ * stays left out, unless a policy or the request (`askAbout`) says otherwise; what would load wrong values is asked all the same. A repeat asks nothing twice.
  * Where nothing is open and no policy has decided anything just now, the answers stand from now on, and are learned from.
  */
 export function askAboutColumns(
   { database }: Dependencies,
   { companyId, migrationId }: MigrationKey,
-  { autoApprove, autoResolveConflicts = {}, requestedBy }: AskingWishes,
+  { autoApprove, askAbout = [], autoResolveConflicts = {}, requestedBy }: AskingWishes,
   { mapping, profiles, rows, asked = findColumnQuestions(mapping), before }: AskedMapping,
 ): Promise<AskedColumns> {
   const columns = asked.flatMap((question): AskedColumn[] => {
     const { kind } = explainConflict(question.code);
     const standing = standingAnswer(question, kind, autoResolveConflicts);
-    if (autoApprove && question.code === 'column.lowConfidence' && standing === null) return [];
+    const isAsked = !autoApprove || askAbout.includes('unmapped');
+    if (!isAsked && question.code === 'column.lowConfidence' && standing === null) return [];
     const profile = profiles.find(({ table }) => table === question.table);
     const filled = profile?.columns.filter(({ name }) => question.columns.includes(name)).map((one) => one.filled);
     return [

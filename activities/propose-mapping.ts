@@ -3,6 +3,8 @@ import { approveMapping, saveProposal } from '../db/queries/mappings.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import type { MigrationRequest } from '../src/contract/migration.ts';
 import { answerColumns, type ColumnAnswer, settleDoubts } from '../src/mapping/answer-columns.ts';
+import { type ColumnQuestion, findColumnQuestions } from '../src/mapping/find-column-questions.ts';
+import { findUnmapped } from '../src/mapping/find-unmapped.ts';
 import type { Mapping } from '../src/record/mapping.ts';
 import { askAboutColumns, readColumnAnswers } from './ask-columns.ts';
 import { askLanguageModel } from './ask-language-model.ts';
@@ -29,7 +31,7 @@ export interface MappingResult {
  * Proposes a mapping from what extraction has seen of every column, honours what was answered about columns, and keeps it. What is still to
  * be asked of people becomes conflicts, which a policy of the request may decide. With `autoApprove` it is approved by the rule that every
  * required field is fed, every date column can be read in one way, and no value speaks against the mapping; dates and doubts are
- * asked about in spite of that. Where a person has amended the mapping already, that one counts.
+ * asked about in spite of that, and columns that feed nothing where the request says so. Who asked for it and what is left behind is on record. Where a person has amended the mapping already, that one counts.
  * @throws StepFailure `mappingIncomplete` where there is no mapping that could be used, or a column has dates in two orders.
  */
 export const proposeMigrationMapping =
@@ -76,17 +78,27 @@ async function propose(
     const answers = await readColumnAnswers(dependencies, input);
     const answered = await withAnswers(proposed, answers, check);
     await save(answered);
-    const { conflicts, ruled } = await askAboutColumns(dependencies, input, request, { ...source, mapping: answered });
+    const { conflicts, ruled } = await askAboutColumns(dependencies, input, request, {
+      ...{ ...source, mapping: answered },
+      asked: [...findColumnQuestions(answered), ...(answers.length === 0 ? unmappedOf(request, proposed) : [])],
+    });
     // What a policy has decided is in the mapping before anybody is asked.
     if (ruled > 0) continue;
     refuseMixedDates(answered);
     const mapping = await askLanguageModel(dependencies, input, answered, source.rows);
     await save(mapping);
     const isClear = mapping.tables.every(({ doubts }) => doubts === undefined);
-    const isApproved = request.autoApprove && conflicts.open === 0 && isClear;
-    if (isApproved) await approveByRule(dependencies, input, answers.length > 0);
+    // To write nothing at all is a person's to say.
+    const isOfUse = mapping.tables.some(({ targets }) => targets.length > 0);
+    const isApproved = request.autoApprove && conflicts.open === 0 && isClear && isOfUse;
+    if (isApproved) await approveByRule(dependencies, input, request, mapping, answers.length > 0);
     return { mapping, conflicts, isApproved };
   }
+}
+
+/** What the request wants to be asked of the proposal. Once something is answered, all of it was asked. */
+function unmappedOf({ askAbout }: MigrationRequest, proposed: Mapping): readonly ColumnQuestion[] {
+  return askAbout?.includes('unmapped') ? findUnmapped(proposed) : [];
 }
 
 /** The mapping with what was answered; the same one where nothing was. */
@@ -107,14 +119,20 @@ function refuseMixedDates(mapping: Mapping): void {
 async function approveByRule(
   { database }: Dependencies,
   { companyId, migrationId }: MigrationKey,
+  { requestedBy }: MigrationRequest,
+  { tables }: Mapping,
   isAnswered: boolean,
 ): Promise<void> {
-  const rule =
-    'rule: every required field is fed, every date can be read in one way, and no value speaks against the mapping';
+  const said =
+    'every required field is fed, every date can be read in one way, and no value speaks against the mapping';
+  const rule = `${said}${isAnswered ? ' but what was decided about' : ''}`;
+  const leftBehind = tables.flatMap(({ table, unmapped }) =>
+    unmapped.map(({ column, fillRate, ignored }) => ({ table, column, fillRate, ...(ignored ? { ignored } : {}) })),
+  );
   await database.withCompany(companyId, async (tx) => {
-    const answered = isAnswered ? ' but what was decided about' : '';
-    if (!(await approveMapping(tx, migrationId, `${rule}${answered}`))) return;
-    await recordEvent(tx, { migrationId, actor: 'rule', event: 'mappingApproved' });
+    if (!(await approveMapping(tx, migrationId, `rule: ${rule}; asked for by ${requestedBy} (autoApprove)`))) return;
+    const details = { rule, askedForBy: requestedBy, leftBehind };
+    await recordEvent(tx, { migrationId, actor: 'rule', event: 'mappingApproved', details });
   });
 }
 

@@ -1,17 +1,25 @@
+import type { Report } from '../contract/answer-schemas.ts';
 import type { Migration } from '../contract/migration.ts';
 import type { Connection } from './connect.ts';
 import { type ExitCode, exitCodeOf, exitCodes, isWorthNoMoreWaiting } from './exit-codes.ts';
 import type { Output } from './output.ts';
+import { renderApproval } from './render/mapping.ts';
 import { renderMigration } from './render/migration-summary.ts';
 import { renderProgress, renderStep } from './render/progress-line.ts';
 import { waitFor } from './wait.ts';
 
-/** Follows a migration until it is over or waits for a person, then says how it stands. An interruption leaves it running. */
+type Approval = Pick<Report, 'mappingApprovedBy' | 'unmappedColumns'>;
+
+/**
+ * Follows a migration until it is over or waits for a person, then says how it stands. An interruption leaves it running.
+ * @param namesLeftBehind Says as well who or what approved the mapping and which filled columns feed nothing: where nobody was asked.
+ */
 export async function followMigration(
   connection: Connection,
   output: Output,
   id: string,
   companyId: string,
+  { namesLeftBehind = false }: { readonly namesLeftBehind?: boolean } = {},
 ): Promise<ExitCode> {
   let lastStep = '';
   const show = (migration: Migration) => {
@@ -35,6 +43,15 @@ export async function followMigration(
   if (connection.kind === 'own' && exitCodeOf(last) === exitCodes.waiting) {
     output.say('The stack of this command ends now; the migration is kept. Keep one running with: npx careferry up');
   }
-  output.document(last);
+  const approval = namesLeftBehind ? await readApproval(connection, last) : {};
+  if (approval.mappingApprovedBy) output.say(renderApproval(approval.mappingApprovedBy, approval.unmappedColumns));
+  output.document({ ...last, ...approval });
   return exitCodeOf(last);
+}
+
+/** Empty where nothing was mapped yet. */
+async function readApproval({ api }: Connection, { id, ledger }: Migration): Promise<Partial<Approval>> {
+  if (Object.keys(ledger).length === 0) return {};
+  const { mappingApprovedBy, unmappedColumns } = await api.report(id);
+  return { mappingApprovedBy, unmappedColumns };
 }

@@ -24,7 +24,8 @@ export async function startMigration(
     // One key for this command: should the answer get lost on the way, nothing is started twice.
     const migration = await connection.api.start(body, randomUUID());
     output.say(`Migration ${migration.id} ${migration.startAt ? `begins at ${migration.startAt}` : 'has begun'}.`);
-    if (options.wait) return followMigration(connection, output, migration.id, companyId);
+    const namesLeftBehind = options.autoApprove === true;
+    if (options.wait) return followMigration(connection, output, migration.id, companyId, { namesLeftBehind });
     output.say(`Follow it with:\n  npx careferry status ${migration.id} --company-id ${companyId} --wait`);
     output.document(migration);
     return exitCodes.done;

@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type ConflictPolicy, policyKinds } from '../contract/conflict.ts';
 import { conflictPolicySchema } from '../contract/conflict-schemas.ts';
-import { type Strategy, strategies } from '../contract/migration.ts';
+import { type AskedSubject, askedSubjects, type Strategy, strategies } from '../contract/migration.ts';
 import type { PhaseCut } from '../contract/phases.ts';
 import type { StartMigrationInput } from '../contract/start-migration-schema.ts';
 import { wrongUse } from './cli-error.ts';
@@ -33,6 +33,7 @@ export interface StartOptions extends ErrorLimitOptions, StartPaceOptions {
   readonly batchSize?: number;
   readonly dateOrder?: keyof typeof dateOrders;
   readonly keepUnmapped?: true;
+  readonly askAbout?: readonly AskedSubject[];
   readonly pilotPeople?: number;
   readonly pilotSeed?: number;
   readonly pilotPerson?: readonly string[];
@@ -82,6 +83,12 @@ export function addStartOptions(command: Command, context: CliContext): Command 
         ),
       )
       .option('--keep-unmapped', 'write every filled column that feeds nothing to the notes')
+      .addOption(
+        new Option(
+          '--ask-about <what...>',
+          'ask a person also with --auto-approve: each column that feeds nothing',
+        ).choices(askedSubjects),
+      )
       .option('--pilot-people <number>', 'how many people a pilot chooses, 10 to 50 (default: 20)', parseCount)
       .option('--pilot-seed <number>', 'the same seed chooses the same people (default: 1)', parseCount)
       .option('--pilot-person <id...>', 'the people of the pilot, by their identifiers in the old system')
@@ -124,6 +131,7 @@ export function toStartRequest(
     autoApprove: autoApprove ?? false,
     dryRun: dryRun ?? false,
     ...(options.keepUnmapped ? { keepUnmapped: true } : {}),
+    ...(options.askAbout === undefined ? {} : { askAbout: [...new Set(options.askAbout)] }),
     ...choosePilot(options),
     ...cutPhases(options, cwd),
     ...planParallelRun(options),

@@ -74,6 +74,7 @@ export const reportSchema = z
           table: z.string(),
           column: z.string(),
           fillRate: z.number(),
+          ignored: z.string().optional().meta({ description: 'Why the preset ignores it knowingly.' }),
           suggestion: z
             .object({
               field: z.string(),

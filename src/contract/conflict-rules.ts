@@ -84,6 +84,11 @@ const explanations = {
       leaveOut: leaveOutColumn,
     },
   },
+  'column.unmapped': {
+    kind: 'lowConfidence',
+    meaning: 'The column is filled and would feed nothing.',
+    effects: { useField: 'The column feeds the field that you name.', leaveOut: leaveOutColumn },
+  },
   'column.swapped': {
     kind: 'lowConfidence',
     meaning: 'By their values, two columns seem to have changed places.',

@@ -96,6 +96,7 @@ export interface BulkDecision extends Omit<Decided, 'merge' | 'field'> {
 export type ColumnCode =
   | 'column.dateOrder'
   | 'column.lowConfidence'
+  | 'column.unmapped'
   | 'column.swapped'
   | 'column.otherKind'
   | 'column.unsure';

@@ -48,6 +48,10 @@ export interface SourceReference {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What a person can ask to be asked about: `unmapped` is each filled column that would feed nothing. */
+export const askedSubjects = ['unmapped'] as const;
+export type AskedSubject = (typeof askedSubjects)[number];
+
 /** What is done where a record is already there. `ask` makes a conflict of it. */
 export type DuplicatePolicy = 'ask' | 'skip' | 'update';
 
@@ -90,6 +94,8 @@ export interface MigrationRequest {
   readonly dateOrder?: 'DMY' | 'MDY' | 'YMD';
   /** Write every filled column that feeds nothing to the notes. */
   readonly keepUnmapped?: boolean;
+  /** What a person is asked about also where `autoApprove` would ask nobody. Default: nothing. */
+  readonly askAbout?: readonly AskedSubject[];
   /** IANA name of the zone in which the source writes times. */
   readonly timeZone: string;
   /** Of a pilot: who is in it. Default: a sample. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bigBangPlanSchema, timeSchema } from './big-bang-schema.ts';
 import { companyIdSchema } from './company-id.ts';
 import { conflictPolicySchema } from './conflict-schemas.ts';
-import { type ErrorLimit, strategies } from './migration.ts';
+import { askedSubjects, type ErrorLimit, strategies } from './migration.ts';
 import { parallelRunPlanSchema } from './parallel-run-schema.ts';
 import { phaseCutSchema, pilotChoiceSchema } from './phases-schema.ts';
 import { singleLine } from './single-line.ts';
@@ -122,6 +122,16 @@ export const startMigrationSchema = z
       .boolean()
       .optional()
       .meta({ description: 'Write every filled column that feeds nothing to the notes, behind its name.' }),
+    askAbout: z
+      .array(z.enum(askedSubjects))
+      .max(askedSubjects.length)
+      .readonly()
+      .optional()
+      .meta({
+        description:
+          'What a person is asked about also with `autoApprove`. `unmapped`: each filled column that would feed nothing, unless the preset ' +
+          'says why; the migration waits until a named person has decided. Default: nothing.',
+      }),
     pilot: pilotChoiceSchema
       .optional()
       .meta({ description: 'Of a pilot: who is in it. Default: 20 people who stand for the whole.' }),

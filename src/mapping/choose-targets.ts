@@ -33,6 +33,8 @@ export type Chosen =
       readonly targets: readonly TargetMapping[];
       readonly doubtful: readonly ColumnMatch[];
       readonly questions: readonly MappingDoubt[];
+      /** As in `PresetTable`. */
+      readonly ignored?: Readonly<Record<string, string>>;
     }
   | { readonly problem: SourceProblem };
 
@@ -146,7 +148,8 @@ function fromPreset(
     targets,
     lessons.exact.filter(({ entity }) => entities.has(entity)),
   );
-  return complete(table, taught ?? { targets }, new Set(knownColumns(table.columns, known)), lessons);
+  const completed = complete(table, taught ?? { targets }, new Set(knownColumns(table.columns, known)), lessons);
+  return known.ignored ? { ...completed, ignored: known.ignored } : completed;
 }
 
 /**

@@ -8,6 +8,8 @@ import type { ColumnMatch } from './matcher/match-table.ts';
 export interface MappedTable {
   readonly profile: TableProfile;
   readonly targets: readonly TargetMapping[];
+  /** By column, as the preset writes it: why it is ignored knowingly. */
+  readonly ignored?: Readonly<Record<string, string>>;
   /** What the matcher is not sure enough of. */
   readonly doubtful?: readonly ColumnMatch[];
   /** What of the targets a person must look at, beside what the values say. */

@@ -66,6 +66,7 @@ const tableMapping = z.strictObject({
       z.strictObject({
         column: z.string(),
         fillRate: z.number(),
+        ignored: z.string().optional(),
         suggestion: suggestion.optional(),
         modelSuggestion: z.strictObject({ field: z.string(), confidence: z.number() }).optional(),
       }),

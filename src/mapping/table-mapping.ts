@@ -6,6 +6,7 @@ import { type DateOrdersSaid, decideDateOrders, type MappedTable } from './decid
 import { findDoubts } from './find-doubts.ts';
 import type { ColumnMatch } from './matcher/match-table.ts';
 import type { TableRows } from './named-table.ts';
+import { foldName } from './names.ts';
 import { wholeNameRemedy } from './splits/ask-whole-names.ts';
 
 /**
@@ -18,13 +19,13 @@ export function toTableMappings(
   rows: TableRows = new Map(),
 ): TableMapping[] {
   const dateOrders = decideDateOrders(tables, said);
-  return tables.map(({ profile, targets, doubtful, questions = [] }, index) => {
+  return tables.map(({ profile, targets, doubtful, questions = [], ignored = {} }, index) => {
     const mapped: TableMapping = {
       table: profile.table,
       columns: profile.columns.map(({ name }) => name),
       targets,
       dateOrders: dateOrders[index] ?? {},
-      unmapped: unmappedColumns(profile, targets, doubtful ?? []),
+      unmapped: unmappedColumns(profile, targets, doubtful ?? [], ignored),
     };
     const doubts = [...questions, ...findDoubts(mapped, rows.get(profile.table) ?? [])];
     return doubts.length > 0 ? { ...mapped, doubts } : mapped;
@@ -36,14 +37,21 @@ function unmappedColumns(
   profile: TableProfile,
   targets: readonly TargetMapping[],
   doubtful: readonly ColumnMatch[],
+  ignored: Readonly<Record<string, string>>,
 ): TableMapping['unmapped'] {
+  const reasons = new Map(Object.entries(ignored).map(([name, reason]) => [foldName(name), reason]));
   const used = new Set(targets.flatMap(({ fields }) => fields.flatMap(({ columns }) => columns)));
   return profile.columns
     .filter(({ name, filled }) => filled > 0 && !used.has(name))
     .map(({ name, filled }) => {
       const fillRate = Math.min(filled / Math.max(profile.rows, 1), 1);
       const suggestion = suggestionOf(doubtful.find(({ column }) => column === name));
-      return suggestion ? { column: name, fillRate, suggestion } : { column: name, fillRate };
+      const reason = reasons.get(foldName(name));
+      return {
+        ...{ column: name, fillRate },
+        ...(reason === undefined ? {} : { ignored: reason }),
+        ...(suggestion ? { suggestion } : {}),
+      };
     });
 }
 

@@ -47,6 +47,8 @@ export interface MappingDoubt {
 export interface UnmappedColumn {
   readonly column: string;
   readonly fillRate: number;
+  /** Why the preset ignores it knowingly. Absent: nobody has said so. */
+  readonly ignored?: string;
   /** What the matcher would feed from it if it were surer; a person may take it up. */
   readonly suggestion?: {
     readonly field: string;

@@ -23,6 +23,12 @@ test('takes the pace at which it is to begin, and refuses one that cannot be mea
     assert.equal(parse(wrong).success, false, JSON.stringify(wrong));
 });
 
+test('passes on what a person wants to be asked about, and refuses what nobody can be asked about', () => {
+  const body = startMigrationSchema.parse({ ...validStart, autoApprove: true, askAbout: ['unmapped'] });
+  assert.deepEqual(toMigrationRequest(body, company, 'a.operator', undefined).askAbout, ['unmapped']);
+  assert.equal(startMigrationSchema.safeParse({ ...validStart, askAbout: ['weather'] }).success, false);
+});
+
 test('fills in what a body leaves out: careful choices, and the time zone of the company', () => {
   assert.deepEqual(toMigrationRequest(startMigrationSchema.parse(validStart), company, 'a.operator', undefined), {
     companyId: 'alpha',

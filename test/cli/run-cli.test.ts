@@ -14,7 +14,7 @@ const ok = (body: unknown) => ({ status: 200, body });
 test('sends what was asked for, with an absolute path and a key, and prints one document', async (t) => {
   const api = await startFakeApi(t, accepted);
   const options =
-    '--preset optix --dry-run --update-existing --no-continue-on-error --batch-size 250 --lanes 2 --date-order dmy --auto-approve --json';
+    '--preset optix --dry-run --update-existing --no-continue-on-error --batch-size 250 --lanes 2 --date-order dmy --auto-approve --ask-about unmapped --json';
   const run = await runAgainst(api, [...start, '--entity', 'patients=./old list.csv', ...options.split(' ')]);
   assert.equal(run.code, 0);
   assert.deepEqual(JSON.parse(run.stdout), accepted.body);
@@ -34,6 +34,7 @@ test('sends what was asked for, with an absolute path and a key, and prints one 
     },
     preset: 'optix',
     autoApprove: true,
+    askAbout: ['unmapped'],
     dryRun: true,
     onDuplicate: 'update',
     continueOnError: false,
@@ -56,6 +57,23 @@ test('asks about duplicates and goes on past bad records where nothing else is s
     onDuplicate: 'ask',
     continueOnError: true,
   });
+});
+
+test('names who asked for the rule that approved a mapping, and what it left behind, where nobody was asked', async (t) => {
+  const left = [{ table: 'people', column: 'Shoe', fillRate: 0.25 }];
+  const approval = {
+    mappingApprovedBy: 'rule: every field is fed; asked for by a.operator (autoApprove)',
+    unmappedColumns: left,
+  };
+  const none = { files: [], mappedColumns: [], mappingDoubts: [], issues: [], events: [] };
+  const report = { migration: migration(), preset: null, ...none, ...approval };
+  const api = await startFakeApi(t, accepted, ok(migration()), ok(report));
+  const run = await runAgainst(api, [...start, '--auto-approve', '--wait', '--json']);
+  assert.equal(run.code, 0);
+  assert.deepEqual(JSON.parse(run.stdout), { ...migration(), ...approval });
+  assert.match(run.stderr, /^Mapping approved by rule: .*; asked for by a\.operator \(autoApprove\)$/m);
+  assert.match(run.stderr, /^Filled columns that feed nothing and stay behind:\n +people: Shoe {2}\(25 % filled\)$/m);
+  assert.equal(api.requests.at(-1)?.path, `/api/migrations/${jobId}/report`);
 });
 
 const codes: Readonly<Record<Exclude<MigrationStatus, 'scheduled' | 'running' | 'pausing' | 'compensating'>, number>> =

@@ -66,9 +66,85 @@ describe('columns that only a person can explain', () => {
       assert.deepEqual([appliedAt !== null, decidedBy], [true, 'tester']);
   });
 
+  /** Ten patients with a column of which nobody can say what it feeds. */
+  const writePatients = (folder: string) => {
+    const rows = Array.from(
+      { length: 10 },
+      (_, index) => `${index + 1},Test,Person,2${index % 9}/02/1950,k${index % 2}`,
+    );
+    writeFileSync(
+      join(folder, 'patients.csv'),
+      `Patient ID,First Name,Last Name,Date of Birth,Qzx\n${rows.join('\n')}\n`,
+    );
+  };
+  const approvalOf = async (company: string, id: string) => {
+    const report = await stack.database.withCompany(company, (tx) => readReport(tx, id));
+    const approved = report?.events.filter(({ event }) => event === 'mappingApproved') ?? [];
+    return { by: report?.mappingApprovedBy, approved };
+  };
+  const leftBehind = [{ table: 'patients', column: 'Qzx', fillRate: 1 }];
+
+  it('are left behind on record where nobody is to be asked: who asked for it, the rule, and how far each is filled', async () => {
+    const company = await stack.addCompany('unasked');
+    const folder = stack.exportFolder('unasked');
+    writePatients(folder);
+    const source = { system: 'generic', location: folder };
+    const migration = await TestMigration.start(stack, company, folder, { source });
+    assert.equal((await migration.end()).status, 'completed');
+    const { by, approved } = await approvalOf(company, migration.id);
+    assert.match(by ?? '', /^rule: every required field is fed, .*; asked for by tester \(autoApprove\)$/);
+    assert.deepEqual(
+      approved.map(({ actor, details }) => [actor, details?.askedForBy, details?.leftBehind]),
+      [['rule', 'tester', leftBehind]],
+    );
+  });
+
+  it('stop a migration that asks nobody else, where the request wants to be asked about them, until a named person decides', async () => {
+    const company = await stack.addCompany('strict');
+    const folder = stack.exportFolder('strict');
+    writePatients(folder);
+    const source = { system: 'generic', location: folder };
+    const wishes = {
+      source,
+      askAbout: ['unmapped'] as const,
+      autoResolveConflicts: { lowConfidence: 'leaveOut' as const },
+    };
+    const migration = await TestMigration.start(stack, company, folder, wishes);
+    const waiting = await migration.untilStatus('awaitingDecisions');
+    assert.deepEqual([waiting.step, waiting.conflicts], ['map', { open: 1, resolved: 0 }]);
+    const [asked] = await migration.conflicts();
+    assert.ok(asked);
+    assert.deepEqual(
+      [asked.code, asked.kind, asked.entity, asked.choices, asked.records],
+      ['column.unmapped/Qzx', 'lowConfidence', 'patients', ['useField', 'leaveOut'], 10],
+    );
+    await migration.decide({ conflictId: asked.id, resolution: 'leaveOut', reason: 'It counts prints.' });
+    const outcome = await migration.end();
+    assert.deepEqual([outcome.status, outcome.conflicts], ['completed', { open: 0, resolved: 1 }]);
+    const [decided] = await migration.conflicts();
+    assert.deepEqual([decided?.decidedBy, decided?.resolution], ['tester', 'leaveOut']);
+    const { approved } = await approvalOf(company, migration.id);
+    assert.deepEqual(
+      approved.map(({ details }) => details?.leftBehind),
+      [leftBehind],
+    );
+  });
+
+  it('do not matter where all tables are left out: a mapping that writes nothing waits for a person, whatever was asked for', async () => {
+    const company = await stack.addCompany('nothing');
+    const folder = stack.exportFolder('nothing');
+    writePatients(folder);
+    const source = { system: 'generic', location: folder };
+    const mapping = { sourceSystem: 'generic', domain: 'optical', tables: [{ table: 'patients', targets: [] }] };
+    const migration = await TestMigration.start(stack, company, folder, { source, mapping });
+    await migration.untilStatus('awaitingApproval');
+    await migration.approve();
+    assert.equal((await migration.end()).status, 'completed');
+  });
+
   it('go no way from status to status that the table does not have, and fail no workflow task', async () => {
     const { workflows, faults } = await findAllFaults(stack);
-    assert.equal(workflows, 1);
+    assert.equal(workflows, 4);
     assert.deepEqual(faults, []);
   });
 });

@@ -39,13 +39,14 @@ function renderDetails(report: Report): string {
     ),
     section(
       'Columns that feed no field',
-      ['table', 'column', 'filled', 'may be', 'language model'],
-      unmappedColumns.map(({ table, column, fillRate, suggestion, modelSuggestion }) => [
+      ['table', 'column', 'filled', 'may be', 'language model', 'ignored because'],
+      unmappedColumns.map(({ table, column, fillRate, ignored, suggestion, modelSuggestion }) => [
         table,
         column,
         `${Math.round(fillRate * 100)}%`,
         guess(suggestion),
         guess(modelSuggestion),
+        ignored ?? '',
       ]),
     ),
     section(

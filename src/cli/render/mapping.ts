@@ -47,7 +47,20 @@ function renderField(mapping: FieldMapping): string[] {
   ];
 }
 
-function renderUnmapped({ column, fillRate, suggestion }: UnmappedColumn): string {
-  const maybe = suggestion ? `; may be ${suggestion.field}, ${percent(suggestion.confidence)}` : '';
+function renderUnmapped({ column, fillRate, ignored, suggestion }: UnmappedColumn): string {
+  const why = ignored ? `; ignored: ${ignored}` : '';
+  const maybe = suggestion ? `; may be ${suggestion.field}, ${percent(suggestion.confidence)}` : why;
   return indent(1, `${'(nothing)'.padEnd(24)} <- ${column}  (${percent(fillRate)} filled${maybe})`);
+}
+
+/** Who or what approved the mapping of a migration, and the filled columns that feed nothing. */
+export function renderApproval(
+  approvedBy: string,
+  unmapped: readonly (Pick<UnmappedColumn, 'column' | 'fillRate'> & { readonly table: string })[] = [],
+): string {
+  const left = unmapped.map((one) => indent(1, `${one.table}: ${one.column}  (${percent(one.fillRate)} filled)`));
+  return [
+    `Mapping approved by ${approvedBy}`,
+    ...(left.length === 0 ? [] : ['Filled columns that feed nothing and stay behind:', ...left]),
+  ].join('\n');
 }
