@@ -9,6 +9,17 @@ describe('what the words of a name mean', () => {
     assert.deepEqual(meaningsOf('FVA: ODsc'), ['acuity', 'right', 'unaided']);
   });
 
+  it('cuts an abbreviation in capitals off the word behind it', () => {
+    assert.deepEqual(meaningsOf('ODsphere'), ['right', 'sphere']);
+    assert.deepEqual(meaningsOf('OScorrected'), ['left', 'corrected']);
+    assert.deepEqual(meaningsOf('NHSnumber'), ['nhs', 'number']);
+  });
+
+  it('reads words of other languages', () => {
+    assert.deepEqual(meaningsOf('Zimmer'), ['room']);
+    assert.deepEqual(meaningsOf('fecha_entrega'), ['date', 'delivery']);
+  });
+
   it('still cuts names at their capitals', () => {
     assert.deepEqual(meaningsOf('PatientDOB'), ['patient', 'date', 'birth']);
     assert.deepEqual(meaningsOf('addR'), ['addition', 'right']);

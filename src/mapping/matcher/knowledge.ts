@@ -85,7 +85,9 @@ function keysOf(name: string): string[] {
   const isPerson = name === 'residents' || name === 'patients';
   const words = isPerson ? ['', 'id', 'number', 'reference', 'code', 'key', 'identifier'] : ['id', 'key'];
   const called = [name, ...listOf(nouns)];
-  return called.flatMap((noun) => words.map((word) => `${noun} ${word}`.trim())).concat(isPerson ? ['pid'] : []);
+  return called
+    .flatMap((noun) => words.map((word) => `${noun} ${word}`.trim()))
+    .concat(isPerson ? ['pid', 'subject', 'subject id', 'subject reference'] : []);
 }
 
 /** Puts the lists together, with what was learned from mapped systems. */

@@ -7,6 +7,8 @@ import type { ValueKind } from './value-tests.ts';
  * speak for it (1 unless written, `oneWord*.3`). The share of the best kinds, added up to 1, is how well a column fits.
  */
 const byField: Readonly<Record<string, string>> = {
+  residentId: 'personPath, uuid, integer*.9, prefixedCode, longNumber, fullName*.3',
+  patientId: 'personPath, uuid, integer*.9, prefixedCode, longNumber, fullName*.3',
   externalId: 'uuid, prefixedCode, longNumber*.9, integer*.8',
   alternativeId: 'prefixedCode, longNumber, integer*.7, nhsNumber*.5',
   title: 'title',

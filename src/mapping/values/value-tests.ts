@@ -51,6 +51,7 @@ const shapes = {
   time: (text) => /^\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?$/i.test(text),
   year: (text) => /^(?:19|20)\d{2}$/.test(text),
   email: (text) => /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(text),
+  personPath: (text) => /^(?:patient|person|people|resident|client|customer|subject)s?\/[\w.-]{1,64}$/i.test(text),
   url: (text) => /^(?:https?:\/\/|www\.|\/\w+\/)/i.test(text),
   json: (text) => /^[[{].*[\]},]$/.test(text),
   phone: isPhone,
@@ -140,7 +141,7 @@ const needsDigit = new Set<Shape>(
 );
 const needsLetter = new Set<Shape>(
   (
-    'email url postcode prefixedCode givenName familyName fullName initialName titledName login oneWord street houseStart gpPractice ' +
+    'email personPath url postcode prefixedCode givenName familyName fullName initialName titledName login oneWord street houseStart gpPractice ' +
     'home strength doseText drugText direction clinicalCode fundusText anteriorText sentence phrase upperCode letter acuityWord'
   ).split(' ') as Shape[],
 );

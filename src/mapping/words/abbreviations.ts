@@ -1,3 +1,5 @@
+import { foreign } from './foreign-words.ts';
+
 /**
  * What the short words of column names stand for, in health and optical systems: `meaning = forms`. A meaning may have
  * several words; words that mean the same become one (`surname` is `last name`), so that lists of names stay short.
@@ -66,7 +68,7 @@ prescription = rx script presc prescr prescrip
 prescriber = prescr prescribedby
 diagnosis = dx diag diagnose diagn
 history = hx hist
-treatment = tx tmt
+treatment = tx tmt trt
 symptom = sx sympt symptm
 appointment = appt apt appoint aptmt apmt
 examination = exam examine exm
@@ -85,12 +87,12 @@ price = prc
 status = stat sts stts
 type = typ kind
 category = cat categ ctgry
-frequency = freq frq
+frequency = freq frq dosfrq
 duration = dur durn
 minutes = min mins minute
 strength = strngth
 unit = uom
-indication = indic
+indication = indic indc
 instruction = instr instruct direction
 start = strt2 begin began commence commenced from
 end = stop finish until
@@ -202,75 +204,17 @@ specialist = spec2
 estimated = est
 receipt = rcpt
 cheque = chq check
-`;
-
-/** The same for the words of other languages that practices' systems are written in: their meaning in English. */
-const foreign = `
-name = nombre nome nombres numele
-last name = apellido apellidos sobrenome cognome nachname nume nom familienname apellido1
-first name = prenom prenume vorname primeiro
-patient = paciente pacient pazient patientin paziente
-customer = cliente kunde klient
-date = fecha data datum fech
-birth = nacimiento nascimento nascita geburt naissance nasterii nastere geb
-date of birth = geburtsdatum fechanacimiento
-phone = telefono telefone telefon tlf fono
-mobile = celular movil handy portable
-email = correo courriel
-address = direccion endereco indirizzo adresse adresa domicilio
-street = calle strasse rue strada via
-city = ciudad cidade citta stadt ville oras localidad ort
-county = provincia judet estado
-country = pais pays tara
-postcode = codigopostal
-gender = sexo genero geschlecht
-title = titulo
-notes = observaciones observacoes bemerkungen observatii observacion
-sphere = esfera esferico sfera
-cylinder = cilindro cil zylinder cylindre cilindru
-axis = eje eixo achse asse
-addition = adicion adicao addizione
-right = derecho derecha direito droit rechts destro dreapta drept derech
-left = izquierdo izquierda esquerdo gauche links sinistro stanga oi og oe
-eye = ojo olho oeil auge ochi
-acuity = agudeza av visus
-pupillary distance = dp dip dnp dpp
-prescription = receta receita ordonnance ricetta reteta
-lens = lente lentes cristal cristales lentile verre verres
-frame = armazon montura armacao monture rama
-price = precio preco prix pret preis
-total = importe monto montant
-quantity = cantidad quantidade quantite cantitate
-payment = pago pagamento paiement plata
-order = pedido orden commande comanda
-status = estado2 statut stare situation situacao situacion etat zustand durum
-appointment = cita turno rendezvous termin programare
-time = hora heure ora
-doctor = medico medic
-reason = motivo motif
-diagnosis = diagnostico diagnostic
-age = edad idade
-number = numero numar nro
-occupation = ocupacion profesion ocupatie
-distance = lejos longe loin lejania
-near = cerca perto pres nahe
-pupillary distance = interpupilar nasopupilar interpupillaire
-laboratory = laboratorio laboratoire labor
-balance = saldo solde
-invoice = factura facture fatura rechnung
-supplier = proveedor fournisseur fornecedor
-colour = couleur
-brand = marca marque marke
-model = modelo modele modell
-type = tipo
-treatment = tratamiento traitement
-discount = descuento remise desconto rabatt
-user = usuario utilisateur
-created = creado cree criado
-modified = modificado modifie
-allergy = alergia alergias allergie
-optometrist = optometrista
-practitioner = profesional profissional professionnel
+death = dth
+date = dtc
+start date = stdtc stdt
+end date = endtc endt
+result = orres
+result unit = orresu
+sequence = seq
+severity = sev
+subject id = usubjid subjid
+dose unit = dosu
+form = dosfrm
 `;
 
 /** By form: the words it stands for. */

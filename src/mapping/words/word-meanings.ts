@@ -87,8 +87,17 @@ function joinAbbreviations(name: string): string {
   });
 }
 
+/** Abbreviations in capitals before a word in small letters, of which `ODsphere` is made: `OD sphere`. */
+function cutAbbreviations(name: string): string {
+  return name.replace(/(?<!\p{L})(\p{Lu}{2,4})(\p{Ll}{3,})(?!\p{L})/gu, (whole, short: string, word: string) =>
+    isKnownWord(short.toLowerCase()) && isKnownWord(word) && !knownWords().has(whole.toLowerCase())
+      ? `${short} ${word}`
+      : whole,
+  );
+}
+
 function readMeanings(name: string): readonly string[] {
-  const written = wordsOf(joinAbbreviations(name));
+  const written = wordsOf(cutAbbreviations(joinAbbreviations(name)));
   const words = written.flatMap((word, index) => {
     if ((word === 'at' || word === 'on') && index === written.length - 1 && index > 0) return ['date'];
     return meaningOf(word);
