@@ -258,7 +258,7 @@ describe('proposeMapping, what stands in the way', () => {
       Blank: { filled: 0 },
     });
     assert.deepEqual(propose({ tables: [table] }).mapping.tables[0]?.unmapped, [
-      { column: 'Email', fillRate: 1 },
+      { column: 'Email', fillRate: 1, ignored: 'Always the address of the practice.' },
       { column: 'Shoe size', fillRate: 0.4 },
     ]);
   });

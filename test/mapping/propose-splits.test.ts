@@ -62,11 +62,11 @@ describe('a name in one column', () => {
 
   test('is split without a question where a comma tells', () => {
     const name = (row: number) => `${family(row)}, ${row % 3 ? '' : 'Mrs '}${given(row)}`;
-    const table = tableOf(propose('patients', { 'Patient ID': no, 'Patient Name': name, 'Date of Birth': day }));
+    const table = tableOf(propose('patients', { 'Patient ID': no, 'Full Name': name, 'Date of Birth': day }));
     const { firstName, lastName, title } = feeds(table);
     assert.deepEqual(
       [firstName, lastName, title],
-      ['Patient Name personName.firstName', 'Patient Name personName.lastName', 'Patient Name personName.title'],
+      ['Full Name personName.firstName', 'Full Name personName.lastName', 'Full Name personName.title'],
     );
     assert.deepEqual(asked(table), []);
   });

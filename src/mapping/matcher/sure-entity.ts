@@ -4,7 +4,7 @@ import { entityByTableName } from '../match-table.ts';
 /** A table whose entity is less likely is shown to a person; chosen so that of those above it nearly all are right. */
 const sureEntity = 0.7;
 /** The same where the table's name says another entity. */
-const sureAgainstName = 0.95;
+const sureAgainstName = 0.98;
 
 /**
  * Whether it is sure enough what a table holds that no person needs to look.
