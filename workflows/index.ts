@@ -18,3 +18,4 @@ export { previewMapping } from './preview-mapping.ts';
 export { recoveryDrill } from './recovery-drill.ts';
 export { restoreCompany } from './restore-company.ts';
 export { rollbackMigration } from './rollback-migration.ts';
+export { tellLater } from './tell-the-end.ts';

@@ -11,6 +11,8 @@ export interface CompletionNotice {
   readonly ended: 'completed' | 'refused' | 'failed';
   /** The workflow whose work is over: its claim on the target ends before anybody is told. */
   readonly claimedBy?: string;
+  /** True: a message that cannot be sent now waits for another try. Default: it is given up. */
+  readonly mayWait?: boolean;
   /** What was done, by names of counts; empty where nothing was. */
   readonly counts: Readonly<Record<string, number>>;
 }

@@ -15,6 +15,8 @@ export const patches = {
   renewInInterval: 'renew-in-interval',
   /** Whether a window is long enough is told by what each step takes, not by a rate that is the same for all. Since 0.2. */
   weighForecast: 'weigh-forecast',
+  /** Whoever could not be told of an end at once is told later, by a workflow of its own. Since 0.2. */
+  tellLater: 'tell-later',
 } as const;
 export type PatchId = (typeof patches)[keyof typeof patches];
 

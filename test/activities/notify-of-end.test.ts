@@ -51,8 +51,8 @@ describe('telling the end', () => {
   it('sends one message to each address, with ids and counts, and a repeat sends none', async () => {
     const notice = await ask();
     const from = server.mails.length;
-    assert.deepEqual(await tell(notice, mailer()), { sent: 2, failed: 0 });
-    assert.deepEqual(await tell(notice, mailer()), { sent: 0, failed: 0 });
+    assert.deepEqual(await tell(notice, mailer()), { sent: 2, failed: 0, waiting: 0 });
+    assert.deepEqual(await tell(notice, mailer()), { sent: 0, failed: 0, waiting: 0 });
     const mails = server.mails.slice(from);
     assert.deepEqual(
       mails.map(({ to }) => to),
@@ -74,7 +74,7 @@ describe('telling the end', () => {
     const from = server.mails.length;
     await tell(notice, mailer());
     await test.db.withCompany(companyId, (tx) => insertNotices(tx, notice.noticeId, addresses.slice(1), 'A. Keeper'));
-    assert.deepEqual(await tell(notice, mailer()), { sent: 1, failed: 0 });
+    assert.deepEqual(await tell(notice, mailer()), { sent: 1, failed: 0, waiting: 0 });
     const [, first, again] = server.mails.slice(from).map(({ text }) => /^Message-ID: (.*)\r$/im.exec(text)?.[1]);
     assert.ok(first);
     assert.equal(again, first);
@@ -89,7 +89,7 @@ describe('telling the end', () => {
         claims.push((await test.db.withCompany(companyId, listClaims)).length);
       },
     };
-    assert.deepEqual(await tell({ ...(await ask()), claimedBy }, watching), { sent: 2, failed: 0 });
+    assert.deepEqual(await tell({ ...(await ask()), claimedBy }, watching), { sent: 2, failed: 0, waiting: 0 });
     assert.deepEqual(claims, [0, 0]);
   });
 
@@ -104,11 +104,29 @@ describe('telling the end', () => {
     assert.deepEqual(await addressesOf(notice), []);
   });
 
+  it('keeps what cannot be sent for now where it may wait, but not what is refused for good', async () => {
+    const notice = { ...(await ask()), mayWait: true };
+    server.busy.add(String(addresses[0]));
+    assert.deepEqual(await tell(notice, mailer()), { sent: 1, failed: 0, waiting: 1 });
+    assert.deepEqual(await addressesOf(notice), [{ address: addresses[0] }]);
+    assert.deepEqual(await failuresOf(notice), []);
+    server.busy.clear();
+    assert.deepEqual(await tell(notice, mailer()), { sent: 1, failed: 0, waiting: 0 });
+
+    const refused = { ...(await ask()), mayWait: true };
+    server.refuseWith = 550;
+    try {
+      assert.deepEqual(await tell(refused, mailer()), { sent: 0, failed: 2, waiting: 0 });
+    } finally {
+      server.refuseWith = null;
+    }
+  });
+
   it('fails nothing where a message is refused, or nobody can send one, but puts it on record', async () => {
     const refused = await ask();
     server.refuseWith = 550;
     try {
-      assert.deepEqual(await tell(refused, mailer()), { sent: 0, failed: 2 });
+      assert.deepEqual(await tell(refused, mailer()), { sent: 0, failed: 2, waiting: 0 });
     } finally {
       server.refuseWith = null;
     }

@@ -16,18 +16,21 @@ export interface MailServer {
   readonly mails: TakenMail[];
   /** Answers with this code to whoever is to get a message; null: takes all. */
   refuseWith: number | null;
+  /** Addresses that nothing can be sent to for now: try again (450). */
+  readonly busy: Set<string>;
   stop(): Promise<void>;
 }
 
 export async function startMailServer(): Promise<MailServer> {
   const mails: TakenMail[] = [];
+  const busy = new Set<string>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo: (_address, _session, done) => {
-      const { refuseWith } = started;
+    onRcptTo: ({ address }, _session, done) => {
+      const refuseWith = busy.has(address) ? 450 : started.refuseWith;
       if (refuseWith === null) return done();
-      done(Object.assign(new Error('no such mailbox'), { responseCode: refuseWith }));
+      done(Object.assign(new Error('not now, or never'), { responseCode: refuseWith }));
     },
     onData: async (stream, session, done) => {
       let text = '';
@@ -45,6 +48,7 @@ export async function startMailServer(): Promise<MailServer> {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     refuseWith: null,
+    busy,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return started;

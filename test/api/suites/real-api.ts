@@ -32,6 +32,8 @@ export interface RealApi {
   readonly logLines: string[];
   /** Everything that the worker has sent by e-mail. */
   readonly mails: readonly TakenMail[];
+  /** Addresses that nothing can be sent to for now. */
+  readonly busyMailboxes: Set<string>;
   call(
     companyId: string,
     method: string,
@@ -136,6 +138,7 @@ export async function startRealApi(): Promise<RealApi> {
     temporal,
     logLines,
     mails: mail.mails,
+    busyMailboxes: mail.busy,
     call,
     writeExport,
     start: async (companyId, csv, options = {}) => {
