@@ -3,6 +3,7 @@ import { forecastError } from '../src/contract/forecast-error.ts';
 import { describeMachine, report, round, say, startBenchStack } from './bench-stack.ts';
 import { measureCopyFloor } from './copy-floor.ts';
 import { measurePgloader } from './pgloader.ts';
+import { stolenSeconds } from './processor-time.ts';
 import { readArguments } from './read-arguments.ts';
 
 /** Measures a whole migration, from backup to verification, beside the floor and pgloader, all in one run on one server. */
@@ -11,7 +12,9 @@ const bench = await startBenchStack({ seed });
 try {
   const samples = await bench.writeExport('exports', patients, examinations);
   await bench.addCompany('bench');
+  const stolenBefore = stolenSeconds();
   const migration = await bench.migrate('bench', samples);
+  const stolen = round(stolenSeconds() - stolenBefore);
   const { ledger, verification } = migration.result;
   const expected = { patients, examinations };
   for (const [entity, rows] of Object.entries(expected))
@@ -31,6 +34,7 @@ try {
       migrationSeconds: migration.seconds,
       steps: migration.steps,
       processorSeconds: migration.processorSeconds,
+      stolenSeconds: stolen,
       floorSeconds: round(floorSeconds),
       ratioToFloor: round(migration.seconds / floorSeconds),
       pgloaderSeconds: typeof pgloader === 'number' ? round(pgloader) : pgloader,
