@@ -122,7 +122,7 @@ test('rewrites one line on a terminal, and writes a line a step elsewhere', asyn
     ok(migration()),
   ];
   const onTerminal = await runAgainst(await startFakeApi(t, ...script), ['status', jobId, '--wait'], { isTTY: true });
-  assert.ok(onTerminal.stderr.includes('\r\x1b[Kstep 5 of 7, load'));
+  assert.ok(onTerminal.stderr.includes('\r\x1b[Jstep 5 of 7, load'));
   const elsewhere = await runAgainst(await startFakeApi(t, ...script), ['status', jobId, '--wait']);
   assert.equal(elsewhere.stderr.match(/^step 5 of 7, load$/gm)?.length, 1);
   assert.ok(!elsewhere.stderr.includes('\x1b'));
