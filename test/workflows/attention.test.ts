@@ -279,7 +279,7 @@ describe('a step that cannot succeed', () => {
 
   it('has gone no way from status to status that the table does not have, and failed no workflow task', async () => {
     const { workflows, faults } = await findAllFaults(stack);
-    assert.equal(workflows, 12);
+    assert.equal(workflows, 13);
     assert.deepEqual(faults, []);
   });
 

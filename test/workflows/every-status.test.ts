@@ -119,7 +119,7 @@ describe('in each status', () => {
     await loading.release();
     await migration.untilStatus('paused');
     await refuseAll(migration, 'paused');
-    const undoing = await Stall.of(t, stack, 'history.patients', 'writers');
+    const undoing = await Stall.of(t, stack, 'history.patients_packs', 'writers');
     await migration.cancel(true);
     await undoing.untilMet();
     await refuseAll(migration, 'compensating');
