@@ -65,6 +65,7 @@ async function isAsking(tx: CompanyTransaction, { migrationId, entities }: Decis
 }
 
 async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoading: boolean): Promise<void> {
+  const [now] = await tx.query<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot');
   await forgetDecisions(tx, rules);
   for (const name of rules.entities) {
     const entity = entityNamed(name);
@@ -82,10 +83,10 @@ async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoadin
     if (mayGoIdle) await dropIdleConflicts(step);
     if (rules.isPart) await holdAsked(step);
   }
-  await tx.execute(`insert into staging.decided (company_id, migration_id) values ($1, $2) on conflict do nothing`, [
-    tx.companyId,
-    rules.migrationId,
-  ]);
+  await tx.execute(
+    'insert into staging.decided (company_id, migration_id, decided_in) values ($1, $2, $3) on conflict do nothing',
+    [tx.companyId, rules.migrationId, now?.snapshot],
+  );
 }
 
 /**

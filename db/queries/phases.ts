@@ -3,6 +3,7 @@ import type { PhaseCut } from '../../src/contract/phases.ts';
 import { type Entity, entityNamed, type Field, personEntity } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { keepLoadedPhases } from './adopt-ledger.ts';
+import { targetIdOf } from './staged-decisions.ts';
 
 /** A part of a migration: so many people, with all that belongs to them. */
 export interface Phase {
@@ -105,7 +106,7 @@ export async function markPhases(tx: CompanyTransaction, scope: PhaseScope): Pro
 const mine = (alias: string) => `${alias}.company_id = $1 and ${alias}.migration_id = $2::uuid`;
 
 /** Whoever is merged into another person belongs to the phase of that one. */
-export const personOf = `case when s.decision in ('merge', 'update') then coalesce(s.target_id, s.id) else s.id end`;
+export const personOf = `case when s.decision in ('merge', 'update') then ${targetIdOf('s')} else s.id end`;
 
 function peopleEntity({ entities }: PhaseScope): Entity {
   return personEntity(entityNamed(entities[0] ?? '').domain);
