@@ -6,12 +6,12 @@ const conflictsOf = (resolution: 'merge' | 'keepBoth', record = 's') =>
   `c.company_id = $1 and c.migration_id = ${askedIn} and c.id = ${record}.conflict_id and c.code = $3 and c.resolution = '${resolution}'`;
 
 /** SQL of assignments: for each field the side that a person has chosen; a field that is not named keeps its existing value. */
-function chosen(entity: Entity, existing: string, fresh: string): string {
+function chosen(entity: Entity, existing: string, fresh: string, merge = 'c.merge'): string {
   return entity.fields
     .filter(({ isKey }) => !isKey)
     .map(
       ({ name, column }) =>
-        `${column} = case when c.merge ->> '${name}' = 'new' then ${fresh}.${column} else ${existing}.${column} end`,
+        `${column} = case when ${merge} ->> '${name}' = 'new' then ${fresh}.${column} else ${existing}.${column} end`,
     )
     .join(', ');
 }
@@ -69,13 +69,12 @@ export async function mergePeople(step: EntityStep, code: string): Promise<void>
   for (let round = 1, merged = 1; merged > 0; round += 1) {
     merged = await tx.execute(
       `update ${table} f
-          set ${rememberStaged('f')}, decision_issue = 'info:duplicate.merged', ${chosen(entity, 'f', 's')}
-         from (select n.*, row_number() over (partition by n.target_id order by n.file_no, n.row_no, n.part_no) as round
-                 from ${table} n, migration_conflicts c where ${asked}) s,
-              migration_conflicts c
-        where ${mine('f')} and ${conflictsOf('merge')} and s.round = $4
-          and (f.id = s.target_id and f.decision = 'insert'
-               or f.target_id = s.target_id and f.decision = 'update' and f.decision_issue = 'info:duplicate.merged')`,
+          set ${rememberStaged('f')}, decision_issue = 'info:duplicate.merged', ${chosen(entity, 'f', 's', 's.merge')}
+         from (select n.*, c.merge, row_number() over (partition by n.target_id order by n.file_no, n.row_no, n.part_no) as round
+                 from ${table} n, migration_conflicts c where ${asked}) s
+        where ${mine('f')} and s.round = $4
+          and s.target_id = case when f.decision = 'insert' then f.id
+                                 when f.decision = 'update' and f.decision_issue = 'info:duplicate.merged' then f.target_id end`,
       [...values, code, round],
     );
     if (updated + merged > 0) await refreshFingerprints(step);
@@ -113,20 +112,21 @@ export async function keepBothRows(step: EntityStep, code: string): Promise<void
   const { tx, entity, values } = step;
   const [key] = entity.fields;
   if (!key) return;
-  const renamed = `s.${key.column} || '/' || p.place`;
-  const isTaken = `exists (select from staging.${entity.table} o where ${mine('o')} and o.${key.column} = ${renamed})`;
   const kept = await tx.execute(
     `with places as (
-       select r.file_no, r.row_no, r.part_no, row_number() over (partition by r.id order by r.file_no, r.row_no, r.part_no) as place
+       select r.file_no, r.row_no, r.part_no,
+              r.${key.column} || '/' || row_number() over (partition by r.id order by r.file_no, r.row_no, r.part_no) as identifier
          from staging.${entity.table} r
         where ${mine('r')} and r.id in (select s.id from staging.${entity.table} s, migration_conflicts c where ${mine('s')} and ${conflictsOf('keepBoth')})
+     ), named as (
+       select p.*, p.identifier in (select o.${key.column} from staging.${entity.table} o where ${mine('o')}) as is_taken from places p
      )
      update staging.${entity.table} s
-        set ${rememberStaged('s')}, ${key.column} = ${renamed}, id = ${internalIdSql(entity.name, 'j.source_system', `(${renamed})`)},
-            decision = case when ${isTaken} then 'quarantine' else 'insert' end,
-            decision_issue = case when ${isTaken} then 'error:duplicate.identifierTaken' else 'info:duplicate.keptBoth' end
-       from migration_conflicts c, places p, migration_jobs j
-      where ${mine('s')} and ${conflictsOf('keepBoth')} and s.decision = 'insert' and ${sameRow('s', 'p')} and j.company_id = $1 and j.id = $2::uuid`,
+        set ${rememberStaged('s')}, ${key.column} = n.identifier, id = ${internalIdSql(entity.name, 'j.source_system', 'n.identifier')},
+            decision = case when n.is_taken then 'quarantine' else 'insert' end,
+            decision_issue = case when n.is_taken then 'error:duplicate.identifierTaken' else 'info:duplicate.keptBoth' end
+       from migration_conflicts c, named n, migration_jobs j
+      where ${mine('s')} and ${conflictsOf('keepBoth')} and s.decision = 'insert' and ${sameRow('s', 'n')} and j.company_id = $1 and j.id = $2::uuid`,
     [...values, code],
   );
   if (kept > 0) await refreshFingerprints(step);

@@ -29,12 +29,10 @@ export async function choosePilotPeople(
   const values = [tx.companyId, scope.migrationId, String(seed)];
   const traits = await tx.query<Trait>(
     `with traits as (${traitsOf(person, scope.entities).join(' union all ')}),
-          people as (select distinct ${personOf} as id from staging.${person.table} s where ${mine}),
-          had as (select distinct trait, id from traits join people using (id)),
-          ranked as (select trait, id, count(*) over (partition by trait) as people,
-                            row_number() over (partition by trait order by ${chance('id')}) as place from had)
-     select trait, people, array_agg(id order by place) filter (where place <= 20) as candidates
-       from ranked group by 1, 2 order by 2, 1`,
+          people as (select id, row_number() over (order by ${chance('id')}) as place
+                       from (select distinct ${personOf} as id from staging.${person.table} s where ${mine}) everybody),
+          had as (select distinct trait, id, place from traits join people using (id))
+     select trait, count(*) as people, (array_agg(id order by place))[1:20] as candidates from had group by 1 order by 2, 1`,
     values,
   );
   const chosen = new Set<string>();
