@@ -5,12 +5,12 @@ import { listEvents } from '../../db/queries/audit.ts';
 import type { BigBangPlan } from '../../src/contract/big-bang.ts';
 import { machineChecks } from '../../src/contract/big-bang.ts';
 import type { MigrationRequest } from '../../src/contract/migration.ts';
+import { Brake } from '../support/workflow-brake.ts';
 import { replayWithClockMoved } from '../support/workflow-clock.ts';
 import { patientRows, writeExport } from '../support/workflow-export.ts';
 import { findAllFaults, readHistories, statusesOf } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
-import { Stall } from '../support/workflow-stall.ts';
 
 const frozen = 'The old system is frozen';
 const told = 'The practice is told';
@@ -89,15 +89,15 @@ describe('a big bang with a checklist and a window', () => {
   });
 
   it('undoes everything when the window ends, also while it is paused in the middle of loading', async (t) => {
+    const loading = await Brake.of(t, stack, 'runs-out', 'load');
     const finishBy = inMs(45_000);
-    const migration = await start('runs-out', { finishBy }, { sliceRows: 5 });
-    const loading = await Stall.of(t, stack, 'migration_records', 'writers');
+    const migration = await start('runs-out', { finishBy }, { sliceRows: 2 });
     await loading.untilMet();
     await migration.pause();
     await loading.release();
     await migration.untilStatus('paused');
     assert.ok((await patientsOf('runs-out')).length > 0, 'something is loaded');
-    const outcome = await migration.end(120_000);
+    const outcome = await migration.end();
     assert.deepEqual([outcome.status, outcome.failure?.type], ['failed', 'windowOver']);
     assert.ok(String(outcome.endedAt) >= finishBy, 'and not before');
     assert.deepEqual(await patientsOf('runs-out'), []);
