@@ -24,7 +24,7 @@ export const auditEvents = {
   migrationCompleted: 'It was completed, with its ledger.',
   migrationFailed: 'It failed, and was undone.',
   migrationCancelled: 'It ended as cancelled.',
-  migrationRolledBack: 'It was rolled back.',
+  migrationRolledBack: 'It was rolled back, or data went back to a time or a backup before it.',
   migrationEnded: 'It ended in another way.',
   undoPlanned: 'An undo began: what was chosen, and how much that is.',
   undoRefused: 'An undo was refused: the reason by its name.',
@@ -34,7 +34,8 @@ export const auditEvents = {
   backupHeld: 'A backup was held, and why.',
   backupReleased: 'It was released, and why.',
   backupDeleted: 'It was deleted when its time was over.',
-  backupRestored: 'A backup took the place of what was there: how many rows it took back, and how many it replaced.',
+  backupRestored:
+    'A backup took the place of what was there: how many rows came from it, how many it replaced, and of how many migrations nothing is left.',
   backupRestoredBeside: 'A backup was restored into a schema of its own.',
   recoveryDrilled: 'The newest backup was restored beside, compared and removed.',
   backupKeysRewrapped: 'Keys of the company were wrapped under another `BACKUP_ENCRYPTION_KEY`.',
