@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { backUpCompany } from '../../activities/back-up-company.ts';
 import type { Dependencies } from '../../activities/dependencies.ts';
+import { previewRestore } from '../../activities/preview-restore.ts';
 import { restoreBackup } from '../../activities/restore-backup.ts';
 import { restoreBeside } from '../../activities/restore-beside.ts';
 import { listEventsNamed } from '../../db/queries/audit.ts';
@@ -10,6 +11,7 @@ import { backupDependencies, requestBackup } from '../support/backups.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { HandmadeMigration, patient } from '../support/staged.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { TestUndo } from '../support/undo.ts';
 
 describe('migrations of which a restore in place leaves nothing', () => {
   let test: TestDatabase;
@@ -51,6 +53,18 @@ describe('migrations of which a restore in place leaves nothing', () => {
       [dry.id],
     );
 
+    await test.sabotage(`update patients set last_name = 'Changed' where external_id = 'P1'`);
+    await test.sabotage(`delete from patients where external_id = 'P2'`);
+    const { takenAt, ...preview } = await previewRestore(dependencies)({
+      ...{ companyId: 'alpha', backupId: third.backupId, requestedBy: 'A. Keeper' },
+    });
+    const sums = { unchanged: 0, restored: 1, returned: 1, removed: 1 };
+    assert.deepEqual(preview, {
+      ...{ backupId: third.backupId, ...sums, migrations: 1 },
+      tables: [{ table: 'patients', ...sums }],
+    });
+    assert.match(takenAt, /^\d{4}-.*Z$/);
+    assert.deepEqual(await people(), ['P1', 'P3'], 'a preview changes nothing');
     assert.equal((await restore(third.backupId, 'to third')).migrations, 1, 'its own backup has nothing of it');
     assert.deepEqual(await people(), ['P1', 'P2']);
     assert.deepEqual(await statusOf(first.id, second.id, third.id), ['completed', 'completed', 'rolledBack']);
@@ -76,6 +90,8 @@ describe('migrations of which a restore in place leaves nothing', () => {
     );
     const check = await test.db.withCompany('alpha', (tx) => checkAudit(tx));
     assert.ok(!check.findings.some(({ lacks }) => lacks === 'entries'));
+    const undone = await new TestUndo(test.db, { companyId: 'alpha', id: first.id }).run();
+    assert.deepEqual([undone.removed, undone.kept], [1, 0], 'what is left can be undone: a restore is no edit');
   });
 
   it('tell by their entries in a backup what somebody has changed in the audit since', async () => {
