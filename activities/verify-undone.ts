@@ -1,10 +1,10 @@
 import type { CompanyTransaction } from '../db/database.ts';
 import { recordEvent } from '../db/queries/audit.ts';
 import { listJobsSince } from '../db/queries/jobs.ts';
+import { joinBySets } from '../db/queries/join-by-sets.ts';
 import { releaseClaims } from '../db/queries/target-claims.ts';
 import { closeUndo, findUndo, type UndoRecord } from '../db/queries/undo/undo-record.ts';
 import { compareRestored, sumUndo } from '../db/queries/undo/verify-undo.ts';
-import { joinBySets } from '../db/queries/verify.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { rollbackWorkflowId } from '../src/contract/migration.ts';
 import { isWhole, type UndoResult } from '../src/contract/undo.ts';

@@ -1,6 +1,7 @@
 import type { MappingDifference } from '../../src/contract/mapping.ts';
 import { type Entity, entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
+import { joinPhases, referencesOf, stagedPhases } from './phases-referred-to.ts';
 import { type EntityStep, mine } from './staged-decisions.ts';
 
 /** SQL that finds the ledger line of a staged row. `$1` is the company, `$2` the migration. */
@@ -54,14 +55,19 @@ export async function keepLoadedPhases(
   );
   if (!loaded) return;
   for (const entity of entities.map(entityNamed)) {
+    const parents = referencesOf(entity).map(({ column, entity: parent }) => ({
+      id: `s.${column}`,
+      phases: stagedPhases(parent),
+    }));
+    const { joins, latest } = joinPhases(parents);
     await tx.execute(
       `update staging.${entity.table} s set phase_no = r.phase_no from migration_records r where ${mine('s')} and ${lineOf(entity)}`,
       values,
     );
     await tx.execute(
       `with placed as (
-         select s.file_no, s.row_no, s.part_no, s.chunk_no, ${greatestOf(entity)} as phase_no
-           from staging.${entity.table} s
+         select s.file_no, s.row_no, s.part_no, s.chunk_no, greatest(s.phase_no, ${latest}) as phase_no
+           from staging.${entity.table} s ${joins}
           where ${mine('s')} and not exists (select from migration_records r where ${lineOf(entity)})
        )
        update staging.${entity.table} s
@@ -79,18 +85,6 @@ export async function keepLoadedPhases(
       values,
     );
   }
-}
-
-/** The phase of a record, or that of the latest record that it refers to. */
-function greatestOf({ fields }: Entity): string {
-  const parents = fields.flatMap(({ column, type }) =>
-    type.kind === 'reference'
-      ? [
-          `(select max(o.phase_no) from staging.${entityNamed(type.entity).table} o where ${mine('o')} and o.id = s.${column})`,
-        ]
-      : [],
-  );
-  return `greatest(${['s.phase_no', ...parents].join(', ')})`;
 }
 
 /** How many of the records that are loaded would turn out otherwise as they are staged now, entity by entity. */

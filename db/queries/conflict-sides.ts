@@ -1,6 +1,6 @@
 import { entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
-import { askedIn, type EntityStep, mine } from './staged-decisions.ts';
+import { askedIn, type EntityStep, mine, targetIdOf } from './staged-decisions.ts';
 
 /** One record that is at issue in a conflict, as a person sees it. */
 export interface ConflictSide {
@@ -66,13 +66,13 @@ export async function keepSides(step: EntityStep, code: string, hasOther: boolea
   const others = `
     union all
     ${sourceSide('f', '1', 'existing')}
-      from asked a join staging.${entity.table} f on ${mine('f')} and f.id = coalesce(a.target_id, a.id) and f.decision = 'insert'
+      from asked a join staging.${entity.table} f on ${mine('f')} and f.id = ${targetIdOf('a')} and f.decision = 'insert'
      where a.place = 1
     union all
     select $1, ${askedIn}, a.conflict_id, 1, 'existing', 'target', t.external_id, ${imageOf('t')}, null, null, null, null, null
-      from asked a join ${before} t on t.company_id = $1 and t.id = coalesce(a.target_id, a.id) and t.migration_id is distinct from $2::uuid
+      from asked a join ${before} t on t.company_id = $1 and t.id = ${targetIdOf('a')} and t.migration_id is distinct from $2::uuid
      where a.place = 1 and not exists (select from staging.${entity.table} f
-                                        where ${mine('f')} and f.id = coalesce(a.target_id, a.id) and f.decision = 'insert')`;
+                                        where ${mine('f')} and f.id = ${targetIdOf('a')} and f.decision = 'insert')`;
   await tx.execute(
     `with ${asked} ${insertInto}
      ${sourceSide('a', 'a.place + 1', 'new')} from asked a where a.place <= ${sidesKept}
@@ -97,7 +97,7 @@ export async function reopenMoved({ tx, entity, before, values }: EntityStep, co
         and c.resolution in ('useNew', 'merge') and c.policy is null and c.applied_at is null
         and o.company_id = $1 and o.migration_id = c.migration_id and o.conflict_id = c.id and o.origin = 'target'
         and ${mine('s')} and s.conflict_id = c.id and s.decision = 'ask'
-        and t.company_id = $1 and t.id = coalesce(s.target_id, s.id) and t.migration_id is distinct from $2::uuid
+        and t.company_id = $1 and t.id = ${targetIdOf('s')} and t.migration_id is distinct from $2::uuid
         and (${imageOf('t')}) is distinct from o.image`,
     [...values, code, entity.name],
   );

@@ -5,6 +5,7 @@ import { adoptLines } from './adopt-ledger.ts';
 import { markApplied } from './conflicts.ts';
 import { decideClinicalHolds } from './decide-clinical.ts';
 import { decideLive, dropIdleConflicts, holdAsked, reopenIdleConflicts } from './decide-live.ts';
+import { joinBySets } from './join-by-sets.ts';
 import { keepBothPeople, keepBothRows, mergePeople, mergeWithFirst, mergeWithTarget } from './merge-fields.ts';
 import { applyResolutions, raiseConflicts } from './raise-conflicts.ts';
 import {
@@ -24,8 +25,7 @@ import {
  * @returns how many conflicts are open.
  */
 export async function decideStaged(tx: CompanyTransaction, rules: DecisionRules): Promise<number> {
-  // Staged rows are new and without statistics: the planner would take them for few and join them row by row.
-  await tx.execute('set local enable_nestloop = off');
+  await joinBySets(tx);
   const { isDecided, isLoading } = await findMarks(tx, rules.migrationId);
   const stands = isDecided && isLoading && !(await isAsking(tx, rules));
   if (!stands) await decideAnew(tx, rules, isLoading);
@@ -65,6 +65,7 @@ async function isAsking(tx: CompanyTransaction, { migrationId, entities }: Decis
 }
 
 async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoading: boolean): Promise<void> {
+  const [now] = await tx.query<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot');
   await forgetDecisions(tx, rules);
   for (const name of rules.entities) {
     const entity = entityNamed(name);
@@ -82,10 +83,10 @@ async function decideAnew(tx: CompanyTransaction, rules: DecisionRules, isLoadin
     if (mayGoIdle) await dropIdleConflicts(step);
     if (rules.isPart) await holdAsked(step);
   }
-  await tx.execute(`insert into staging.decided (company_id, migration_id) values ($1, $2) on conflict do nothing`, [
-    tx.companyId,
-    rules.migrationId,
-  ]);
+  await tx.execute(
+    'insert into staging.decided (company_id, migration_id, decided_in) values ($1, $2, $3) on conflict do nothing',
+    [tx.companyId, rules.migrationId, now?.snapshot],
+  );
 }
 
 /**

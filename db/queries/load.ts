@@ -2,6 +2,7 @@ import { StepFailure } from '../../src/contract/failure.ts';
 import { entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fieldColumns } from '../target-columns.ts';
+import { targetIdOf } from './staged-decisions.ts';
 
 /** The staged records of one entity that came from one landing chunk. */
 export interface SliceKey {
@@ -60,6 +61,12 @@ export async function loadSlice(
 const chunkOf = 's.company_id = $1 and s.migration_id = $2 and s.file_no = $3 and s.chunk_no = $4';
 const sliceOf = `${chunkOf} and ($5::smallint is null or s.phase_no = $5)`;
 
+/**
+ * The target row `t` that a staged record `s` stands for. The company is asked for, not given: a given one of which the statistics know nothing
+ * yet would be taken to have a row or two, and all its rows be read for each staged one.
+ */
+const standsFor = `t.company_id = (select $1) and t.id = ${targetIdOf('s')}`;
+
 function keyValues(tx: CompanyTransaction, slice: SliceKey): unknown[] {
   return [tx.companyId, slice.migrationId, slice.fileNo, slice.chunkNo, slice.phaseNo];
 }
@@ -116,11 +123,15 @@ async function holdEdited(tx: CompanyTransaction, slice: SliceKey): Promise<numb
     `update staging.${table} s set decision = 'quarantine', decision_issue = 'error:existing.editedSince'
        from staging.decided d
       where ${sliceOf} and s.decision = 'update' and d.company_id = $1 and d.migration_id = $2
-        and exists (select from history.${table} h
-                     where h.company_id = $1 and h.id = coalesce(s.target_id, s.id) and h.history_at > d.decided_at)`,
+        and not exists (select from ${table} t
+                         where ${standsFor} and pg_visible_in_snapshot(${writerOf('t')}, d.decided_in))`,
     keyValues(tx, slice),
   );
 }
+
+/** SQL for the transaction that wrote a row as it stands: `xmin` has the lower half of its number, the other half is that of today. */
+const writerOf = (alias: string) =>
+  `(pg_current_xact_id()::text::bigint - ((pg_current_xact_id()::text::bigint - ${alias}.xmin::text::bigint) & x'ffffffff'::bigint))::text::xid8`;
 
 /** What a decision about a staged record is called in the ledger. */
 const dispositionOfDecision = `case s.decision when 'insert' then 'inserted' when 'update' then 'updated' when 'merge' then 'merged'
@@ -133,11 +144,11 @@ async function writeStagedLines(tx: CompanyTransaction, slice: SliceKey): Promis
     `insert into migration_records (company_id, migration_id, entity, file_no, row_no, part_no, phase_no, disposition, external_id, target_id,
                                     fingerprint, source_fingerprint, issues, originals, before_image)
      select s.company_id, s.migration_id, $6, s.file_no, s.row_no, s.part_no, $5::smallint, ${dispositionOfDecision}, s.external_id,
-            case when s.decision in ('quarantine', 'reject') then null else coalesce(s.target_id, s.id) end,
+            case when s.decision in ('quarantine', 'reject') then null else ${targetIdOf('s')} end,
             s.fingerprint, s.source_fingerprint, case when s.decision_issue is null then s.issues else array_append(s.issues, s.decision_issue) end,
             s.originals,
             case when s.decision = 'update' then
-              (select to_jsonb(t) from ${table} t where t.company_id = s.company_id and t.id = coalesce(s.target_id, s.id)) end
+              (select to_jsonb(t) from ${table} t where ${standsFor}) end
        from staging.${table} s
       where ${sliceOf}`,
     [...keyValues(tx, slice), slice.entity],
@@ -170,17 +181,12 @@ async function insertTarget(tx: CompanyTransaction, slice: SliceKey): Promise<vo
 async function updateTarget(tx: CompanyTransaction, slice: SliceKey): Promise<void> {
   const entity = entityNamed(slice.entity);
   const columns = fieldColumns(entity);
-  const updates = await tx.query<{ id: string }>(
-    `select coalesce(s.target_id, s.id) as id from staging.${entity.table} s where ${sliceOf} and s.decision = 'update'`,
-    keyValues(tx, slice),
-  );
-  if (updates.length === 0) return;
   await tx.execute(
     `update ${entity.table} t
         set source_system = $6, migration_id = s.migration_id, updated_at = now(), ${columns.map((column) => `${column} = s.${column}`).join(', ')}
        from staging.${entity.table} s
-      where ${sliceOf} and s.decision = 'update' and t.company_id = $1 and t.id = coalesce(s.target_id, s.id) and t.id = any ($7)`,
-    [...keyValues(tx, slice), slice.sourceSystem, updates.map(({ id }) => id)],
+      where ${sliceOf} and s.decision = 'update' and ${standsFor}`,
+    [...keyValues(tx, slice), slice.sourceSystem],
   );
 }
 

@@ -1,8 +1,11 @@
 import { StepFailure } from '../../src/contract/failure.ts';
 import type { PhaseCut } from '../../src/contract/phases.ts';
-import { type Entity, entityNamed, type Field, personEntity } from '../../src/record/catalogue.ts';
+import { type Entity, entityNamed, personEntity } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { keepLoadedPhases } from './adopt-ledger.ts';
+import { joinBySets } from './join-by-sets.ts';
+import { joinPhases, referencesOf, stagedPhases } from './phases-referred-to.ts';
+import { mine, targetIdOf } from './staged-decisions.ts';
 
 /** A part of a migration: so many people, with all that belongs to them. */
 export interface Phase {
@@ -87,12 +90,13 @@ const afterPilot = 'Not in the pilot';
 export async function markPhases(tx: CompanyTransaction, scope: PhaseScope): Promise<void> {
   const last = (await listPhases(tx, scope.migrationId)).at(-1)?.phaseNo;
   if (last === undefined) return;
-  await tx.execute('set local enable_nestloop = off');
+  await joinBySets(tx);
   const values = [tx.companyId, scope.migrationId, last];
   for (const entity of scope.entities.map(entityNamed)) {
+    const { joins, latest } = phaseOf(entity);
     await tx.execute(
       `update staging.${entity.table} s set phase_no = coalesce(a.phase_no, $3)
-         from (select s.file_no, s.row_no, s.part_no, ${phaseOf(entity)} as phase_no from staging.${entity.table} s
+         from (select s.file_no, s.row_no, s.part_no, ${latest} as phase_no from staging.${entity.table} s ${joins}
                 where ${mine('s')}) a
         where ${mine('s')} and s.file_no = a.file_no and s.row_no = a.row_no and s.part_no = a.part_no`,
       values,
@@ -102,31 +106,22 @@ export async function markPhases(tx: CompanyTransaction, scope: PhaseScope): Pro
   await keepLoadedPhases(tx, { ...scope, last });
 }
 
-const mine = (alias: string) => `${alias}.company_id = $1 and ${alias}.migration_id = $2::uuid`;
-
 /** Whoever is merged into another person belongs to the phase of that one. */
-export const personOf = `case when s.decision in ('merge', 'update') then coalesce(s.target_id, s.id) else s.id end`;
+export const personOf = `case when s.decision in ('merge', 'update') then ${targetIdOf('s')} else s.id end`;
 
 function peopleEntity({ entities }: PhaseScope): Entity {
   return personEntity(entityNamed(entities[0] ?? '').domain);
 }
 
-function phaseOf(entity: Entity): string {
+function phaseOf(entity: Entity): ReturnType<typeof joinPhases> {
   const person = personEntity(entity.domain);
-  const phaseOfPerson = (id: string) =>
-    `(select p.phase_no from migration_phase_people p where ${mine('p')} and p.person_id = ${id})`;
-  if (entity === person) return phaseOfPerson(personOf);
-  const phases = referencesOf(entity).map(({ column, entity: parent }) =>
-    parent === person
-      ? phaseOfPerson(`s.${column}`)
-      : `(select max(o.phase_no) from staging.${parent.table} o where ${mine('o')} and o.id = s.${column})`,
-  );
-  return `greatest(${phases.join(', ')})`;
-}
-
-function referencesOf({ fields }: Entity): { column: string; entity: Entity }[] {
-  return fields.flatMap(({ column, type }: Field) =>
-    type.kind === 'reference' ? [{ column, entity: entityNamed(type.entity) }] : [],
+  const assigned = `select p.person_id as id, p.phase_no from migration_phase_people p where ${mine('p')}`;
+  if (entity === person) return joinPhases([{ id: personOf, phases: assigned }]);
+  return joinPhases(
+    referencesOf(entity).map(({ column, entity: parent }) => ({
+      id: `s.${column}`,
+      phases: parent === person ? assigned : stagedPhases(parent),
+    })),
   );
 }
 
@@ -222,7 +217,7 @@ async function assignPeople(
   assignment: string,
   values: readonly unknown[],
 ): Promise<void> {
-  await tx.execute('set local enable_nestloop = off');
+  await joinBySets(tx);
   await tx.execute(
     'create temporary table if not exists phase_assignment (person_id uuid, phase_no integer, title text) on commit delete rows',
   );

@@ -1,5 +1,6 @@
 import { type Entity, entityNamed, personEntity } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
+import { joinBySets } from './join-by-sets.ts';
 import { type PhaseScope, personOf } from './phases.ts';
 
 /** A trait that some people of the source have, the rarest first, with a few of them. */
@@ -22,7 +23,7 @@ export async function choosePilotPeople(
   scope: PhaseScope,
   { people: wanted, seed }: { readonly people: number; readonly seed: number },
 ): Promise<string[]> {
-  await tx.execute('set local enable_nestloop = off');
+  await joinBySets(tx);
   const person = personEntity(entityNamed(scope.entities[0] ?? '').domain);
   if (!scope.entities.includes(person.name)) return [];
   const values = [tx.companyId, scope.migrationId, String(seed)];

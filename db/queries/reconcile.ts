@@ -4,6 +4,7 @@ import type { CompanyTransaction } from '../database.ts';
 import { fingerprintSql } from '../target-columns.ts';
 import { findLastRead, type IntervalKey } from './intervals.ts';
 import { isSince } from './jobs.ts';
+import { joinBySets } from './join-by-sets.ts';
 
 /** A record of the source that the target does not have as it should. */
 export interface Suspect {
@@ -48,7 +49,7 @@ export async function findSuspects(
     ({ name, column }) => `case when s.${column} is distinct from t.${column} then '${name}' end`,
   );
   const rowOf = (row: string) => `(${columns.map((column) => `${row}.${column}`).join(', ')})`;
-  await tx.execute('set local enable_nestloop = off');
+  await joinBySets(tx);
   return tx.query<Suspect>(
     `select '${entity.name}' as entity, s.id, case when t.id is not null then array_remove(array[${differing.join(', ')}], null) end as fields
        from staging.${entity.table} s
@@ -118,7 +119,7 @@ export async function noteMissing(
   { migrationId, partId, intervalNo }: IntervalKey,
   entities: readonly string[],
 ): Promise<number> {
-  await tx.execute('set local enable_nestloop = off');
+  await joinBySets(tx);
   const before = await findLastRead(tx, migrationId);
   const present = `(select external_id from migration_records
                      where company_id = $1 and migration_id = $3 and entity = $4 and external_id is not null)`;

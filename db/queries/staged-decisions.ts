@@ -41,6 +41,13 @@ export const askedIn = '(select coalesce(part_of, id) from migration_jobs where 
 export const sameRow = (a: string, b: string) =>
   `${a}.file_no = ${b}.file_no and ${a}.row_no = ${b}.row_no and ${a}.part_no = ${b}.part_no`;
 
+/**
+ * SQL for the id of the target row that a staged record stands for: its own, or that of another one that it was found to be. It is no
+ * `coalesce`: under row level security PostgreSQL trusts that one with no rows of others, and would not look up a row by its key.
+ */
+export const targetIdOf = (alias: string) =>
+  `case when ${alias}.target_id is null then ${alias}.id else ${alias}.target_id end`;
+
 /** SQL of an assignment: what a staged record was before a decision changed its values; the first image stays. */
 export const rememberStaged = (alias: string) => `as_staged = coalesce(${alias}.as_staged, to_jsonb(${alias}))`;
 

@@ -2,6 +2,7 @@ import type { Mismatch } from '../../src/contract/migration.ts';
 import { entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
 import { fingerprintSql } from '../target-columns.ts';
+import { joinBySets } from './join-by-sets.ts';
 
 /** Ledger lines of one entity from one file, between two row numbers (both included). */
 export interface VerifyRange {
@@ -59,11 +60,6 @@ export async function verifyEntity(tx: CompanyTransaction, scope: VerifyScope): 
     ...(await verifyReferences(tx, scope)),
     ...(await verifyDateRanges(tx, scope)),
   ];
-}
-
-/** What was just loaded has no statistics yet: the planner would take it for little and look up row by row. */
-export async function joinBySets(tx: CompanyTransaction): Promise<void> {
-  await tx.execute('set local enable_nestloop = off');
 }
 
 /** Rows of the target, as `t`, that the scope is about. `$3` is the phase. */

@@ -70,6 +70,29 @@ describe('loading', () => {
     assert.deepEqual(held?.issues, ['error:existing.editedSince']);
   });
 
+  it('holds what somebody edits while it is decided, and what is gone since', async () => {
+    const first = await new HandmadeMigration(test.db).stage({ patients: [patient(61), patient(62), patient(63)] });
+    await first.decide();
+    await first.load();
+    const newer = { lastName: 'Newer' };
+    const second = await new HandmadeMigration(test.db).stage({
+      patients: [61, 62, 63].map((number) => patient(number, newer)),
+    });
+    const editor = await test.connect();
+    try {
+      await editor.query('begin');
+      await editor.query(`update patients set last_name = 'Edited' where external_id = 'P61'`);
+      await second.decide('update');
+      await editor.query('commit');
+    } finally {
+      await editor.end();
+    }
+    await test.sabotage(`delete from patients where external_id = 'P62'`);
+    const readHeld = async () => [61, 62].map((rowNo) => ({ rowNo, line: rowNo + 1, file: 'patients.csv', cells: [] }));
+    await test.db.withCompany('alpha', (tx) => loadSlice(tx, second.slice('patients'), readHeld));
+    assert.deepEqual(await second.dispositions('patients'), { 61: 'quarantined', 62: 'quarantined', 63: 'updated' });
+  });
+
   it('refuses a slice whose staged records are gone, and writes nothing of it', async () => {
     const migration = await new HandmadeMigration(test.db).stage({ patients: [patient(21)] });
     await migration.decide();

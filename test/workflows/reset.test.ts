@@ -97,7 +97,8 @@ describe('a migration that is reset in the Temporal UI', () => {
     const expected = await dump('reset-late');
     for (const point of await resetPointsOf(migration)) {
       await resetTo(stack, migration, point);
-      await migration.cancel(true);
+      // Where little is left to do, it may end ahead of the signal, which is then refused.
+      await migration.cancel(true).catch((error) => assert.equal(error.name, 'WorkflowNotFoundError'));
       const again = await migration.end();
       assert.deepEqual([again.status, again.ledger], ['completed', outcome.ledger], `reset to ${point.eventId}`);
       assert.deepEqual(await dump('reset-late'), expected, `reset to ${point.eventId}`);
