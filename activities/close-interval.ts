@@ -51,7 +51,10 @@ export const recordCutover =
         migrationId,
         actor: confirmedBy,
         event: 'cutoverConfirmed',
-        details: { cleanIntervals, isOverridden: overrideReason !== null },
+        details: {
+          ...{ cleanIntervals, isOverridden: overrideReason !== null },
+          ...(overrideReason === null ? {} : { reason: overrideReason }),
+        },
       });
     });
 

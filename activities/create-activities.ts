@@ -15,6 +15,7 @@ import { notifyOfEnd } from './notify-of-end.ts';
 import { openInterval } from './open-interval.ts';
 import { openMigration } from './open-migration.ts';
 import { previewAmendment } from './preview-amendment.ts';
+import { previewRestore } from './preview-restore.ts';
 import { proposeMigrationMapping } from './propose-mapping.ts';
 import { readOutcome } from './read-outcome.ts';
 import { reconcileInterval } from './reconcile-interval.ts';
@@ -90,6 +91,7 @@ export function createDataActivities(dependencies: Dependencies) {
     createBackup: createBackup(dependencies),
     copyBackupOffsite: copyBackupOffsite(dependencies),
     verifyBackup: verifyBackup(dependencies),
+    previewRestore: previewRestore(dependencies),
     restoreBeside: restoreBeside(dependencies),
     dropRestored: dropRestored(dependencies),
     planRetention: planRetention(dependencies),

@@ -41,7 +41,7 @@ export const openMigration =
       if (obstacle) throw new StepFailure('targetTaken', describeClaim(obstacle));
       await insertJob(tx, migrationId, request, wrappedKey);
       const { requestedBy: actor, strategy } = request;
-      const started = { migrationId, actor, event: 'migrationStarted', details: { strategy } };
+      const started = { migrationId, actor, event: 'migrationStarted' as const, details: { strategy } };
       // One that was scheduled is on record since then; it starts now.
       if (await recordEventsOnce(tx, [started], 'strategy')) await markStarted(tx, migrationId);
     });

@@ -1,9 +1,10 @@
 import { recordEventsOnce } from '../db/queries/audit.ts';
+import type { AuditEventName } from '../src/contract/audit-events.ts';
 import type { AcceptedCommand, CommandName } from '../src/contract/migration.ts';
 import type { Dependencies, MigrationKey } from './dependencies.ts';
 
 /** What each command is called in the audit. */
-const eventOfCommand: Readonly<Record<CommandName, string>> = {
+const eventOfCommand: Readonly<Record<CommandName, AuditEventName>> = {
   pause: 'pauseAsked',
   resume: 'resumed',
   cancel: 'cancellationAsked',

@@ -26,12 +26,12 @@ export const resolveConflicts =
 
 async function decideOne(tx: CompanyTransaction, migrationId: string, decision: ConflictDecision): Promise<void> {
   if (!(await resolveConflict(tx, migrationId, decision))) return;
-  const { conflictId, resolution } = decision;
+  const { conflictId, resolution, reason } = decision;
   await recordEvent(tx, {
     migrationId,
     actor: decision.decidedBy,
     event: 'conflictResolved',
-    details: { conflictId, resolution },
+    details: { conflictId, resolution, ...(reason ? { reason } : {}) },
   });
 }
 
@@ -39,12 +39,12 @@ async function decideOne(tx: CompanyTransaction, migrationId: string, decision: 
 async function decideByRule(tx: CompanyTransaction, migrationId: string, decision: BulkDecision): Promise<void> {
   const conflicts = await resolveByRule(tx, migrationId, decision);
   if (conflicts === 0) return;
-  const { rule, resolution } = decision;
+  const { rule, resolution, reason } = decision;
   await recordEvent(tx, {
     migrationId,
     actor: decision.decidedBy,
     event: 'conflictsResolved',
-    details: { rule, resolution, conflicts },
+    details: { rule, resolution, conflicts, ...(reason ? { reason } : {}) },
   });
 }
 

@@ -12,6 +12,7 @@ import {
   raiseNumbers,
 } from '../db/queries/company-copy.ts';
 import { type CompanyTable, listCompanyTables } from '../db/queries/company-tables.ts';
+import { listJobsLoadedAfter } from '../db/queries/jobs.ts';
 import { claimTarget, releaseClaims } from '../db/queries/target-claims.ts';
 import { forgetHistory, hasHistory } from '../db/queries/target-history.ts';
 import { StepFailure } from '../src/contract/failure.ts';
@@ -21,6 +22,7 @@ import { checkParts, readParts } from '../src/storage/backup-parts.ts';
 import type { ObjectStore } from '../src/storage/object-store.ts';
 import { type Dependencies, storeNamed } from './dependencies.ts';
 import { assertEqual, compareFingerprints, hashOf, placeOf, placesOf } from './prove-backup.ts';
+import { takeBackMigrations } from './take-back-migrations.ts';
 import { summarise } from './take-backup.ts';
 import { noting } from './verify-backup.ts';
 
@@ -43,6 +45,8 @@ export interface Restored {
   readonly replaced: number;
   /** Rows of the jobs' records that were missing and have come back. */
   readonly records: number;
+  /** Migrations that wrote after the backup, of which nothing is left: they count as rolled back now. */
+  readonly migrations: number;
 }
 
 /**
@@ -74,9 +78,10 @@ export const restoreBackup =
       const places = placesOf(backup.manifest, await listCompanyTables(tx));
       const isFirst = !(await hasHistory(tx));
       await tx.query(`select set_config('app.actor', $1, true)`, [`${input.requestedBy} (restore)`]);
-      const restored = await replaceRows(tx, store, backup, places);
+      const replaced = await replaceRows(tx, store, backup, places);
       // After the loss of a database there was nothing before, and that is not what anybody would go back to.
       if (isFirst) await forgetHistory(tx);
+      const restored = { ...replaced, migrations: await takeBack(tx, backup, input) };
       await putOnRecord(tx, backup, input, restored);
       await releaseClaims(tx, input.claimedBy ?? '');
       return restored;
@@ -88,7 +93,7 @@ async function replaceRows(
   store: ObjectStore,
   backup: OpenedBackup,
   places: ReadonlyMap<string, CompanyTable>,
-): Promise<Restored> {
+): Promise<Omit<Restored, 'migrations'>> {
   const { tables } = backup.manifest;
   const targets = tables.filter(({ kind }) => kind === 'target');
   const replaced = await clearTables(
@@ -131,6 +136,15 @@ async function addMissing(
   return added;
 }
 
+async function takeBack(
+  tx: CompanyTransaction,
+  { manifest }: OpenedBackup,
+  { backupId, restoreId, requestedBy }: RestoreInput,
+): Promise<number> {
+  const later = await listJobsLoadedAfter(tx, backupId, manifest.takenAt);
+  return takeBackMigrations(tx, later, requestedBy, { backupId, restoreId });
+}
+
 /** The backup does not know of itself that it was ended and good; this restore has proven it. */
 async function putOnRecord(
   tx: CompanyTransaction,
@@ -154,5 +168,10 @@ async function findRestore(tx: CompanyTransaction, restoreId: string): Promise<R
   const done = await listEventsNamed(tx, 'backupRestored');
   const found = done.find(({ details }) => details?.restoreId === restoreId);
   const numberOf = (name: string) => Number(found?.details?.[name] ?? 0);
-  return found && { rows: numberOf('rows'), replaced: numberOf('replaced'), records: numberOf('records') };
+  return (
+    found && {
+      ...{ rows: numberOf('rows'), replaced: numberOf('replaced') },
+      ...{ records: numberOf('records'), migrations: numberOf('migrations') },
+    }
+  );
 }

@@ -1,6 +1,6 @@
 import type { CompanyTransaction } from '../db/database.ts';
 import { recordEvent } from '../db/queries/audit.ts';
-import { listJobsSince, saveOutcome } from '../db/queries/jobs.ts';
+import { listJobsSince } from '../db/queries/jobs.ts';
 import { joinBySets } from '../db/queries/join-by-sets.ts';
 import { releaseClaims } from '../db/queries/target-claims.ts';
 import { closeUndo, findUndo, type UndoRecord } from '../db/queries/undo/undo-record.ts';
@@ -9,6 +9,7 @@ import { StepFailure } from '../src/contract/failure.ts';
 import { rollbackWorkflowId } from '../src/contract/migration.ts';
 import { isWhole, type UndoResult } from '../src/contract/undo.ts';
 import type { Dependencies } from './dependencies.ts';
+import { takeBackMigrations } from './take-back-migrations.ts';
 import type { UndoKey } from './undo-records.ts';
 
 /**
@@ -45,7 +46,9 @@ export const verifyUndone =
         event: 'recordsUndone',
         details: { ...result, cause: undo.cause },
       });
-      if (undo.wish.to !== null) await takeBackMigrations(tx, undo.wish.to, undo.requestedBy);
+      const { to } = undo.wish;
+      // Nothing is left of migrations that began after it.
+      if (to !== null) await takeBackMigrations(tx, await listJobsSince(tx, to), undo.requestedBy, { to });
       // After a whole migration there is still its status to be put on record.
       if (!isWhole(undo.wish))
         await releaseClaims(tx, rollbackWorkflowId(input.companyId, undo.migrationId), input.claimedBy ?? '');
@@ -61,13 +64,4 @@ async function compare(tx: CompanyTransaction, undo: UndoRecord): Promise<UndoRe
     sums.different += different;
   }
   return sums;
-}
-
-/** Nothing is left of migrations that began after the time to which the data went back. */
-async function takeBackMigrations(tx: CompanyTransaction, to: string, actor: string): Promise<void> {
-  for (const { id, outcome } of await listJobsSince(tx, to)) {
-    if (!outcome || outcome.isDryRun || !['completed', 'cancelled'].includes(outcome.status)) continue;
-    await saveOutcome(tx, id, { ...outcome, status: 'rolledBack' });
-    await recordEvent(tx, { migrationId: id, actor, event: 'migrationRolledBack', details: { to } });
-  }
 }

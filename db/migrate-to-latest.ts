@@ -20,6 +20,7 @@ import * as quickLoad from './schema-changes/0019-quick-load.ts';
 import * as numberedEvents from './schema-changes/0020-numbered-events.ts';
 import * as packedImages from './schema-changes/0021-packed-images.ts';
 import * as decidedInSnapshot from './schema-changes/0022-decided-in-snapshot.ts';
+import * as auditByTime from './schema-changes/0023-audit-by-time.ts';
 
 /** Every schema change, in order. One that was released is never edited; a new one is added. */
 const schemaChanges: Record<string, Migration> = {
@@ -43,6 +44,7 @@ const schemaChanges: Record<string, Migration> = {
   '0020-numbered-events': numberedEvents,
   '0021-packed-images': packedImages,
   '0022-decided-in-snapshot': decidedInSnapshot,
+  '0023-audit-by-time': auditByTime,
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { DestroyedKeys, HoldInput, KeyInput } from '../activities/keep-backups.ts';
 import type { BackupKey } from '../activities/verify-backup.ts';
+import type { RestorePreview } from '../src/contract/backup.ts';
 import { data, onData, onOrchestration, orchestration } from './activities.ts';
 
 // What a person can ask of backups in one step each: a workflow, so that it is seen in the Temporal UI and tried again.
@@ -9,6 +10,12 @@ export async function verifyBackup(input: BackupKey): Promise<{ readonly backupI
   const summary = `Restore backup ${input.backupId} aside and compare`;
   const { id, rows } = await data.verifyBackup.executeWithOptions(onData(summary), [input]);
   return { backupId: id, rows };
+}
+
+/** Says what a restore in place would do now. Nothing is changed. */
+export function previewRestore(input: BackupKey & { readonly from?: 'offsite' }): Promise<RestorePreview> {
+  const summary = `Compare backup ${input.backupId} with what is there`;
+  return data.previewRestore.executeWithOptions(onData(summary), [input]);
 }
 
 /** Keeps a backup from being deleted, on the word of a named person. */

@@ -4,6 +4,7 @@ export {
   destroyBackupKeys,
   findBackups,
   holdBackup,
+  previewRestore,
   releaseBackup,
   rewrapBackupKeys,
   verifyBackup,

@@ -1,3 +1,4 @@
+import type { AuditEventName } from '../../src/contract/audit-events.ts';
 import type { CompanyTransaction } from '../database.ts';
 
 /** What happened, in the past tense: who did it, to which migration. `details` holds counts and names of rules, no value of a record. */
@@ -8,8 +9,11 @@ export interface AuditEvent {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** What is to be added to the audit: one of the closed list. */
+export type NewAuditEvent = AuditEvent & { readonly event: AuditEventName };
+
 /** Adds to the audit. The service's role can neither change nor remove what is there. */
-export async function recordEvent(tx: CompanyTransaction, event: AuditEvent): Promise<void> {
+export async function recordEvent(tx: CompanyTransaction, event: NewAuditEvent): Promise<void> {
   await tx.execute(
     `insert into migration_audit (company_id, migration_id, actor, event, details) values ($1, $2, $3, $4, $5)`,
     [tx.companyId, event.migrationId, event.actor, event.event, event.details ?? {}],
@@ -22,7 +26,7 @@ export async function recordEvent(tx: CompanyTransaction, event: AuditEvent): Pr
  */
 export async function recordEventsOnce(
   tx: CompanyTransaction,
-  events: readonly AuditEvent[],
+  events: readonly NewAuditEvent[],
   key: string,
 ): Promise<number> {
   return tx.execute(

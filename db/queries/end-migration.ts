@@ -1,3 +1,4 @@
+import type { AuditEventName } from '../../src/contract/audit-events.ts';
 import type { Migration } from '../../src/contract/migration.ts';
 import { catalogue } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
@@ -6,7 +7,7 @@ import { saveOutcome } from './jobs.ts';
 import { clearStaging } from './stage.ts';
 
 /** What each final status is called in the audit. */
-const eventOfStatus: Readonly<Record<string, string>> = {
+const eventOfStatus: Readonly<Record<string, AuditEventName>> = {
   completed: 'migrationCompleted',
   failed: 'migrationFailed',
   cancelled: 'migrationCancelled',

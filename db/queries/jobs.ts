@@ -83,6 +83,20 @@ export async function listJobsSince(tx: CompanyTransaction, time: string): Promi
   );
 }
 
+/**
+ * Migrations of which a backup that was taken then has nothing: they began after it, or their own backup, before which they load nothing, is not
+ * older. @param takenAt ISO 8601.
+ */
+export async function listJobsLoadedAfter(tx: CompanyTransaction, backupId: string, takenAt: string): Promise<Job[]> {
+  return tx.query<Job>(
+    `select ${columns} from migration_jobs j
+      where j.company_id = $1
+        and (j.started_at >= $3::timestamptz or j.backup_id = $2
+             or exists (select from backups b where b.company_id = $1 and b.id = j.backup_id and b.taken_at >= $3::timestamptz))`,
+    [tx.companyId, backupId, takenAt],
+  );
+}
+
 /** Records which backup was taken before the migration; the first one stays. @returns whether this is it. */
 export async function saveBackupId(tx: CompanyTransaction, id: string, backupId: string): Promise<boolean> {
   const updated = await tx.execute(

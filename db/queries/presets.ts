@@ -1,5 +1,6 @@
 import type { Mapping } from '../../src/record/mapping.ts';
 import type { CompanyTransaction } from '../database.ts';
+import { recordEvent } from './audit.ts';
 
 /** A preset that a company has saved, without what is in it. */
 export interface SavedPreset {
@@ -45,14 +46,19 @@ export async function savePreset(
     [tx.companyId, name, mapping, savedBy],
   );
   if (!saved) throw new Error('A preset that was written is there.');
+  const { sourceSystem, tables } = saved;
+  const details = { name, sourceSystem, tables };
+  await recordEvent(tx, { migrationId: null, actor: savedBy, event: 'presetSaved', details });
   return saved;
 }
 
 /** Takes the company's preset of that name away. False where there is none. */
-export async function deletePreset(tx: CompanyTransaction, name: string): Promise<boolean> {
+export async function deletePreset(tx: CompanyTransaction, name: string, deletedBy: string): Promise<boolean> {
   const gone = await tx.query('delete from migration_presets where company_id = $1 and name = $2 returning name', [
     tx.companyId,
     name,
   ]);
-  return gone.length > 0;
+  if (gone.length === 0) return false;
+  await recordEvent(tx, { migrationId: null, actor: deletedBy, event: 'presetDeleted', details: { name } });
+  return true;
 }

@@ -30,6 +30,7 @@ import { addRollbackLines } from './migrations/rollback-lines.ts';
 import { addStartMigration } from './migrations/start-migration.ts';
 import { addSteps } from './migrations/steer-steps.ts';
 import { Problem, respondWithProblem } from './problem.ts';
+import { addAudit } from './read-audit.ts';
 import { refuseOtherMethods } from './refuse-other-methods.ts';
 import { requireToken } from './require-token.ts';
 import { toProblem } from './to-problem.ts';
@@ -86,6 +87,7 @@ export function createApp(dependencies: ApiDependencies): Api {
   addMappingForm(app);
   addPresets(app, dependencies);
   addLessons(app, dependencies);
+  addAudit(app, dependencies);
   addCodec(app, dependencies);
   addDocs(app, dependencies);
   refuseOtherMethods(app);

@@ -9,6 +9,7 @@ import {
   reportSchema,
   rollbackSchema,
 } from '../contract/answer-schemas.ts';
+import { type AuditCheck, type AuditPage, auditCheckSchema, auditPageSchema } from '../contract/audit-schemas.ts';
 import {
   type BackupList,
   type BackupOperation,
@@ -67,7 +68,6 @@ import type { Migration } from '../contract/migration.ts';
 import { migrationSchema } from '../contract/migration-schema.ts';
 import { type IntervalList, intervalListSchema } from '../contract/parallel-run-schema.ts';
 import { type PhaseList, phaseListSchema } from '../contract/phases-schema.ts';
-import { problemSchema } from '../contract/problem.ts';
 import type { StartMigrationInput } from '../contract/start-migration-schema.ts';
 import type { UndoPreview } from '../contract/undo.ts';
 import {
@@ -77,8 +77,8 @@ import {
   undoReportSchema,
 } from '../contract/undo-schemas.ts';
 import type { Mapping } from '../record/mapping.ts';
-import { ApiRefusal, ApiUnreachable, CliError } from './cli-error.ts';
-import { exitCodes } from './exit-codes.ts';
+import { ApiUnreachable } from './cli-error.ts';
+import { strangeAnswer, toRefusal } from './to-refusal.ts';
 
 /** Names of the commands that change how a migration goes on. */
 export type SteeringCommand = 'pause' | 'resume' | 'retry';
@@ -213,6 +213,14 @@ export class ApiClient {
     return this.#call(lessonSharingSchema, 'PUT', '/api/mappings/lessons/sharing', { shares });
   }
 
+  /** @param query as `GET /api/audit` takes it. */
+  readAudit(query: URLSearchParams): Promise<AuditPage> {
+    return this.#call(auditPageSchema, 'GET', `/api/audit?${query}`);
+  }
+  checkAudit(): Promise<AuditCheck> {
+    return this.#call(auditCheckSchema, 'GET', '/api/audit/check');
+  }
+
   listBackups(withDeleted: boolean): Promise<BackupList> {
     return this.#call(backupListSchema, 'GET', `/api/backups?deleted=${withDeleted}`);
   }
@@ -272,20 +280,4 @@ export class ApiClient {
 
 function part(id: string): string {
   return encodeURIComponent(id);
-}
-
-function toRefusal(url: string, status: number, content: unknown): CliError {
-  const problem = problemSchema.safeParse(content);
-  if (problem.success) return new ApiRefusal(problem.data);
-  // A proxy before the API answers in its own words.
-  if (status === 502 || status === 503 || status === 504) return new ApiUnreachable(url, new Error(String(status)));
-  return strangeAnswer(url);
-}
-
-function strangeAnswer(url: string): CliError {
-  return new CliError(
-    `What answers at ${url} is not this version of Careferry.`,
-    exitCodes.failed,
-    'Check CAREFERRY_URL, and that both sides have the same version.',
-  );
 }

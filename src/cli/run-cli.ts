@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ApiRefusal, CliError } from './cli-error.ts';
 import type { Registrar } from './command.ts';
+import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCompany } from './commands/company.ts';
 import { addConflict, addConflicts } from './commands/conflicts.ts';
@@ -49,6 +50,7 @@ const commands: readonly ((registrar: Registrar) => void)[] = [
   addQuarantine,
   addRollback,
   addReport,
+  addAudit,
   addBackup,
   addCompany,
   addToken,

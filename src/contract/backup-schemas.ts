@@ -80,6 +80,9 @@ export const restoreSchema = z
   })
   .meta({ id: 'RestoreBackup', example: { into: 'beside' } });
 
+/** The body of `…/restore/preview`. */
+export const previewRestoreSchema = restoreSchema.pick({ from: true }).meta({ id: 'PreviewRestore', example: {} });
+
 /** The body of `…/keys/destroy`. */
 export const destroyKeysSchema = z
   .strictObject({ confirm: companyIdSchema.meta({ description: 'The id of the company, written out.' }), reason })

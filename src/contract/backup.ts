@@ -28,10 +28,34 @@ export interface BackupRecord {
   readonly deletedAt: string | null;
 }
 
+/** What a restore in place would do to the rows of one target table. */
+export interface RestoreTablePreview {
+  readonly table: string;
+  /** Rows that are there as the backup has them. */
+  readonly unchanged: number;
+  /** Rows that were changed since, and would be again as they were. */
+  readonly restored: number;
+  /** Rows that are gone since, and would come back. */
+  readonly returned: number;
+  /** Rows that came since, and would be removed. */
+  readonly removed: number;
+}
+
+/** What a restore in place would do now: of all target tables, and of each that has rows there or in the backup. */
+export interface RestorePreview extends Omit<RestoreTablePreview, 'table'> {
+  readonly backupId: string;
+  /** The moment that the backup shows, ISO 8601. */
+  readonly takenAt: string;
+  /** Migrations of which nothing would be left. */
+  readonly migrations: number;
+  readonly tables: readonly RestoreTablePreview[];
+}
+
 /** What a person can ask of backups, with the workflow that does it. */
 export const backupTasks = {
   create: 'createBackup',
   verify: 'verifyBackup',
+  preview: 'previewRestore',
   restore: 'restoreCompany',
   drill: 'recoveryDrill',
   hold: 'holdBackup',

@@ -19,7 +19,7 @@ export const problemKinds = {
   mappingRefused: { status: 422, title: 'The mapping is refused' },
   keyReused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   choiceNotOffered: { status: 422, title: 'The conflict does not offer that choice' },
-  unknownPlace: { status: 422, title: 'The stream has no such place' },
+  unknownPlace: { status: 422, title: 'There is no such place' },
   tooManyStreams: { status: 429, title: 'The company has too many streams open' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'A part of Careferry does not answer' },

@@ -100,9 +100,12 @@ export const undoPreviewSchema = z
     migrationId: z.uuid(),
     token: z.string(),
     counts: z.object(counts),
-    entities: z.array(z.object({ entity: z.string(), ...counts, dependents: count })).readonly(),
+    entities: z.array(z.object({ entity: z.string(), ...counts, dependents: count, edited: count })).readonly(),
     refusals: z.array(refusalSchema).readonly(),
-    lines: z.array(lineSchema).readonly().meta({ description: 'One page of the rows: refused and kept ones first.' }),
+    lines: z
+      .array(lineSchema)
+      .readonly()
+      .meta({ description: 'One page of the rows: refused and kept ones first, then what people have written since.' }),
   })
   .meta({ id: 'UndoPreview', description: 'What an undo would do now.' }) satisfies z.ZodType<UndoPreview>;
 

@@ -64,6 +64,7 @@ export function isNarrowed({
 export const undoReasons = {
   changed: 'somebody has changed it since',
   deleted: 'somebody has deleted it since',
+  added: 'somebody has entered it since',
   laterMigration: 'a later migration has written it',
   reliedOn: 'a later migration counts on it',
   needed: 'a row that stays refers to it',
@@ -100,6 +101,8 @@ export interface UndoEntityCounts extends UndoCounts {
   readonly entity: string;
   /** Of these, rows that were not chosen but refer to one that was. */
   readonly dependents: number;
+  /** Of these, rows that people have entered, changed or deleted since. */
+  readonly edited: number;
 }
 
 /** What becomes of one row. Ids only, no value of a record. */

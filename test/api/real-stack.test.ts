@@ -1,4 +1,5 @@
 import { after, before } from 'node:test';
+import { testAuditing } from './suites/auditing.ts';
 import { testBackups } from './suites/backups.ts';
 import { testCommandStorm } from './suites/command-storm.ts';
 import { testDeciding } from './suites/deciding.ts';
@@ -40,4 +41,5 @@ testTenancy(getApi);
 testUndoing(getApi);
 testExclusion(getApi);
 testNotifying(getApi);
+testAuditing(getApi);
 testCommandStorm(getApi);

@@ -62,6 +62,23 @@ test('waits for the end of what was asked, and tells what it gave', async (t) =>
   assert.equal(api.requests[1]?.path, `/api/backups/operations/${done.id}`);
 });
 
+test('previews a restore in place table by table, and has nothing to preview of one beside', async (t) => {
+  const sums = { unchanged: 1_200, restored: 2, returned: 3, removed: 4 };
+  const result = {
+    ...{ backupId: backup.id, takenAt: '2026-03-02T09:00:01.000Z', ...sums, migrations: 1 },
+    tables: [{ table: 'patients', ...sums }],
+  };
+  const begun = operation({ id: 'preview-0190b0f4-7c1e-7a55-9d3a-2f6f3a0c8e11', task: 'preview' });
+  const api = await startFakeApi(t, { status: 202, body: begun }, ok({ ...begun, status: 'completed', result }));
+  const run = await runAgainst(api, ['backup', 'restore', backup.id, '--in-place', '--preview', '--json']);
+  assert.equal(run.code, 0, run.stderr);
+  assert.equal(api.requests[0]?.path, `/api/backups/${backup.id}/restore/preview`);
+  assert.match(run.stderr, /^patients +1,200 +2 +3 +4$/m);
+  assert.match(run.stderr, /nothing would be left: 1\./);
+  assert.deepEqual(JSON.parse(run.stdout).result, result);
+  assert.equal((await runAgainst(api, ['backup', 'restore', backup.id, '--beside', '--preview'])).code, 2);
+});
+
 test('tells a failure by its words and its remedy, with exit code 1', async (t) => {
   const failure = { type: 'backupAltered', message: 'The manifest is damaged.', remedy: 'Use its offsite copy.' };
   const api = await startFakeApi(t, { status: 202, body: operation() }, ok(operation({ status: 'failed', failure })));

@@ -18,7 +18,7 @@ const preview = {
   migrationId: jobId,
   token: 'abc',
   counts,
-  entities: [{ entity: 'patients', ...counts, dependents: 2 }],
+  entities: [{ entity: 'patients', ...counts, dependents: 2, edited: 1 }],
   refusals: [],
   lines: [line],
 };
@@ -42,9 +42,9 @@ test('a preview sends the choice, shows who changed what, and how to do exactly 
     token: null,
     notifyOnCompletion: ['a@example.org'],
   });
-  assert.match(run.stderr, /^patients +3 +0 +1 +0 +2$/m);
+  assert.match(run.stderr, /^patients +3 +0 +1 +0 +2 +1$/m);
   assert.match(run.stderr, /P7 +kept +somebody has changed it since +reception, 2026-03-02T09:00:00/);
-  assert.match(run.stderr, /^all +3 +0 +1 +0 +2$/m);
+  assert.match(run.stderr, /^all +3 +0 +1 +0 +2 +1$/m);
   assert.match(run.stderr, /Listed are 1 to 1 of 4; go on with --offset 1\./);
   const again = run.stderr.split('\n').find((text) => text.includes('--token abc')) ?? '';
   assert.equal(

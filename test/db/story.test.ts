@@ -7,6 +7,7 @@ import pg from 'pg';
 import { recordEvent } from '../../db/queries/audit.ts';
 import { mostEventsAtOnce, readStory } from '../../db/queries/story.ts';
 import { up } from '../../db/schema-changes/0020-numbered-events.ts';
+import type { AuditEventName } from '../../src/contract/audit-events.ts';
 import type { StoryEvent } from '../../src/contract/story.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -25,11 +26,16 @@ describe('the story of a migration', () => {
   const write = (migrationId: string, events: readonly string[], go: Promise<unknown> = Promise.resolve()) =>
     test.db.withCompany('alpha', async (tx) => {
       for (const event of events)
-        await recordEvent(tx, { migrationId, actor: 'test', event, details: { count: 1, reason: 'Mrs Secretname' } });
+        await recordEvent(tx, {
+          ...{ migrationId, actor: 'test', event: event as AuditEventName },
+          details: { count: 1, reason: 'Mrs Secretname' },
+        });
       await go;
     });
   const written = async (company: string, migrationId: string, event = 'begun') => {
-    await test.db.withCompany(company, (tx) => recordEvent(tx, { migrationId, actor: 'test', event }));
+    await test.db.withCompany(company, (tx) =>
+      recordEvent(tx, { migrationId, actor: 'test', event: event as AuditEventName }),
+    );
     const [first] = (await read(migrationId, null, company)) ?? [];
     return first?.place ?? '';
   };
@@ -39,7 +45,7 @@ describe('the story of a migration', () => {
     const commit = Promise.withResolvers<void>();
     const inserted = Promise.withResolvers<void>();
     const late = test.db.withCompany('alpha', async (tx) => {
-      await recordEvent(tx, { migrationId: id, actor: 'test', event: 'late' });
+      await recordEvent(tx, { migrationId: id, actor: 'test', event: 'late' as AuditEventName });
       inserted.resolve();
       await commit.promise;
     });

@@ -30,10 +30,20 @@ describe('going back to a time', () => {
   };
   const asUser = (...statements: string[]) =>
     test.db.withCompany(company, async (tx) => {
+      await tx.query(`select set_config('app.actor', 'reception', true)`);
       for (const statement of statements) await tx.execute(statement);
     });
 
   const numbers = ['9434765919', '9434765870'];
+  /** What the way back takes from people; only records of the migration that is undone have their legacy id in it. */
+  const edited = [
+    ['examinations', 'E1', 'restored', 'deleted'],
+    ['examinations', 'E2', 'restored', 'changed'],
+    ['patients', 'P1', 'restored', 'deleted'],
+    ['patients', 'P2', 'restored', 'changed'],
+    ['patients', 'P3', 'restored', 'changed'],
+    ['patients', null, 'removed', 'added'],
+  ];
 
   it('gives the data as they were, whoever has changed them since, and can go forward again', async () => {
     const first = await migrate({
@@ -64,6 +74,23 @@ describe('going back to a time', () => {
     const undo = new TestUndo(test.db, first);
     const preview = await undo.preview({ to: then });
     assert.deepEqual(preview.counts, { removed: 3, restored: 5, kept: 0, refused: 0 });
+    // Two rows of the later migration follow, which nobody has edited.
+    const lines = preview.lines.map(({ entity, externalId, end, reason }) => [entity, externalId, end, reason]);
+    const inOrder = (list: typeof lines) => list.map(String).sort();
+    assert.deepEqual(inOrder(lines.slice(0, 6)), inOrder(edited as typeof lines));
+    assert.deepEqual(lines.slice(6), [
+      ['examinations', null, 'removed', null],
+      ['patients', null, 'removed', null],
+    ]);
+    assert.deepEqual(
+      preview.entities.map(({ entity, edited }) => [entity, edited]),
+      [
+        ['examinations', 2],
+        ['patients', 4],
+      ],
+    );
+    for (const { reason, changedBy, changedAt } of preview.lines)
+      assert.deepEqual([changedBy, changedAt !== null], reason ? ['reception', true] : [null, false]);
     const result = await undo.run({ to: then, token: preview.token, verifyIntegrity: true });
     assert.deepEqual(endsOf(result), preview.counts);
     assert.deepEqual(result.integrity, { compared: 5, different: 0 });

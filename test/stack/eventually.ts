@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits until `look` gives something other than null or false. @throws Error that says what was waited for, after 30
- * seconds, or as many as are given.
+ * Waits until `look` gives something other than null or false. @throws Error that says what was waited for, after two minutes, or as
+ * many seconds as are given: far more than it takes, because a machine may stand still for a while.
  */
 export async function eventually<Result>(
   what: string,
   look: () => Promise<Result | null | false> | Result | null | false,
-  seconds = 30,
+  seconds = 120,
 ): Promise<Result> {
-  for (let tries = 0; tries < seconds * 10; tries += 1) {
+  for (const endAt = Date.now() + seconds * 1_000; ; await sleep(100)) {
+    const isLast = Date.now() > endAt;
     const found = await look();
     if (found !== null && found !== false) return found;
-    await sleep(100);
+    if (isLast) throw new Error(`Waited ${seconds} seconds in vain for: ${what}`);
   }
-  throw new Error(`Waited ${seconds} seconds in vain for: ${what}`);
 }

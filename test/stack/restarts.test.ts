@@ -31,7 +31,12 @@ test('restarts PostgreSQL and Temporal when they are killed, with what they knew
     company: 'demo',
     retentionDays: 30,
   });
-  assert.equal((await fetch(stack.temporalUiUrl)).status, 200);
+  await eventually('the Temporal UI is there', () =>
+    fetch(stack.temporalUiUrl).then(
+      ({ status }) => status === 200,
+      () => false,
+    ),
+  );
 });
 
 const company = defineSearchAttributeKey('CareferryCompany', SearchAttributeType.KEYWORD);

@@ -1,4 +1,4 @@
-import type { temporal } from '@temporalio/proto';
+import proto, { type temporal } from '@temporalio/proto';
 import type { MigrationStatus } from '../../src/contract/migration.ts';
 import { transitions } from '../../workflows/status.ts';
 import type { WorkflowStack } from './workflow-stack.ts';
@@ -24,6 +24,16 @@ export function statusesOf(history: History): MigrationStatus[] {
   return ['running', ...later];
 }
 
+const causes = proto.temporal.api.enums.v1.WorkflowTaskFailedCause;
+/**
+ * Temporal itself gives a workflow task back where a signal, a result or an update has come while the workflow wants to end: it looks again.
+ * That is no fault of the workflow's code.
+ */
+const somethingCameMeanwhile: readonly unknown[] = [
+  causes.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
+  causes.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_UPDATE,
+];
+
 /**
  * What must never be in a history: a way from one status to another that the table does not have, and a workflow task that
  * failed, which is how a fault of a workflow's own code shows.
@@ -36,8 +46,9 @@ export function findFaults(workflowId: string, history: History): string[] {
     .filter(([from, to]) => !transitions.some(([known, next]) => known === from && next === to))
     .map(([from, to]) => `${workflowId}: from ${from} to ${to}`);
   const failed = (history.events ?? [])
-    .filter((event) => event.workflowTaskFailedEventAttributes)
-    .map((event) => `${workflowId}: ${event.workflowTaskFailedEventAttributes?.failure?.message}`);
+    .flatMap((event) => event.workflowTaskFailedEventAttributes ?? [])
+    .filter(({ cause }) => !somethingCameMeanwhile.includes(cause))
+    .map(({ cause, failure }) => `${workflowId}: ${failure?.message ?? `cause ${cause}`}`);
   return [...strange, ...failed];
 }
 

@@ -21,11 +21,13 @@ import {
 } from '../../src/contract/migration.ts';
 import { type UndoCounts, type UndoResult, type UndoWish, wholeMigration } from '../../src/contract/undo.ts';
 import { eventually } from '../stack/eventually.ts';
+import { askAgain } from './ask-again.ts';
 import { endsOf } from './undo.ts';
 import { findFaults } from './workflow-history.ts';
 import type { WorkflowStack } from './workflow-stack.ts';
 
-const patienceMs = 30_000;
+/** Far more than anything takes: a machine may stand still for a while. */
+const patienceMs = 120_000;
 
 const workflowOf = {
   pilot: 'pilotMigration',
@@ -89,7 +91,7 @@ export class TestMigration {
   }
 
   view(): Promise<Migration> {
-    return this.handle.query<Migration>(queryNames.status);
+    return askAgain(() => this.handle.query<Migration>(queryNames.status));
   }
 
   /** Waits until the migration is as wanted. @throws Error that says how it stood when patience was over. */
@@ -108,7 +110,7 @@ export class TestMigration {
    * pauses. @throws the last refusal.
    */
   async untilAnswering(): Promise<Migration> {
-    for (const endAt = Date.now() + 3 * patienceMs; ; ) {
+    for (const endAt = Date.now() + patienceMs; ; ) {
       try {
         return await this.view();
       } catch (error) {
@@ -131,7 +133,7 @@ export class TestMigration {
   }
 
   /** Waits for the end. @throws Error that says how it stands where it does not come. */
-  async end(withinMs = 2 * patienceMs): Promise<Migration> {
+  async end(withinMs = 300_000): Promise<Migration> {
     const over = Symbol('over');
     const timer = new AbortController();
     const first = await Promise.race([

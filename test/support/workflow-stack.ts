@@ -72,7 +72,7 @@ export class WorkflowStack {
       connection,
       client: new Client({ connection, dataConverter: { payloadCodecs } }),
       database: await openDatabase(stack.databaseUrl),
-      superuser: new pg.Pool({ connectionString: superuserUrl.href, max: 4 }),
+      superuser: new pg.Pool({ connectionString: superuserUrl.href, max: 8 }),
     };
   }
 

@@ -10,6 +10,8 @@ import { TestMigration } from '../support/workflow-migration.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
 import { dumpTarget, listPatients } from '../support/workflow-target.ts';
 
+const rows = 300;
+
 /** The state of a migration that says it is nearly done, and that it will go on in a thousand years. */
 const strangeState = {
   startedAt: '2999-01-01T00:00:00.000Z',
@@ -33,13 +35,12 @@ describe('state that no migration has come to by itself', () => {
 
   /** An extraction that stands still in the middle, with what is on record of it. */
   const extractingSlowly = async (companyId: string) => {
-    const location = writeExport(stack.exportFolder(companyId), { patients: patientRows(60) });
+    const location = writeExport(stack.exportFolder(companyId), { patients: patientRows(rows) });
+    // It takes a minute, so that the pause comes long before its end.
     const migration = await TestMigration.start(stack, await stack.addCompany(companyId), location, {
       sliceRows: 10,
-      startAt: new Date(Date.now() + 3_000).toISOString(),
+      pace: { lanes: 1, rowsPerSecond: 5 },
     });
-    await migration.untilStatus('scheduled');
-    await migration.setPace({ lanes: 1, rowsPerSecond: 5 });
     await eventually('a slice is there', async () => (await chunksOf(migration)).length > 0);
     await migration.pause();
     await migration.untilStatus('paused');
@@ -86,7 +87,7 @@ describe('state that no migration has come to by itself', () => {
     await putPosition(migration, own);
     await migration.retry();
     const outcome = await migration.end();
-    assert.deepEqual([outcome.status, outcome.ledger.patients?.inserted], ['completed', 60]);
+    assert.deepEqual([outcome.status, outcome.ledger.patients?.inserted], ['completed', rows]);
     await other.cancel(true);
     await other.end();
   });

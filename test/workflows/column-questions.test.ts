@@ -41,6 +41,9 @@ describe('columns that only a person can explain', () => {
     const [side] = await stack.database.withCompany(company, (tx) => listSides(tx, migration.id, dates));
     assert.deepEqual([side?.file?.endsWith('patients.csv'), side?.raw?.[0]], [true, ['Date of Birth', '01/02/1950']]);
 
+    // It goes on when the last one is decided: whoever changes their mind does so before.
+    await migration.decide({ conflictId: dates.id, resolution: 'dayFirst' });
+    await migration.decide({ conflictId: dates.id, resolution: 'monthFirst' });
     await migration.decide({ conflictId: doubtful.id, resolution: 'useField', field: 'shoeSize' });
     await migration.decide({
       conflictId: doubtful.id,
@@ -48,8 +51,6 @@ describe('columns that only a person can explain', () => {
       field: 'mobilePhone',
       reason: 'It is theirs',
     });
-    await migration.decide({ conflictId: dates.id, resolution: 'dayFirst' });
-    await migration.decide({ conflictId: dates.id, resolution: 'monthFirst' });
     await migration.untilStatus('awaitingApproval');
     const report = await stack.database.withCompany(company, (tx) => readReport(tx, migration.id));
     const fed = report?.mappedColumns.find(({ columns }) => columns.includes('Buzz'));

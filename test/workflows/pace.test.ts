@@ -89,7 +89,9 @@ describe('setting the pace', () => {
   });
 
   it('reads no more rows a second than are allowed, can be paused meanwhile, and reads on at once when the limit is lifted', async (t) => {
-    const { migration, goOn } = await startBeforeExtraction(t, 'source', 600, { sliceRows: 10_000 });
+    // Half a minute's worth, so that the pause comes before its end.
+    const rows = 1_500;
+    const { migration, goOn } = await startBeforeExtraction(t, 'source', rows, { sliceRows: 10_000 });
     await migration.setPace({ rowsPerSecond: 50 });
     await goOn();
     const { progress } = await migration.until('a part is read', (view) => view.progress.done >= 200);
@@ -103,7 +105,7 @@ describe('setting the pace', () => {
     await migration.resume();
     await migration.setPace({ rowsPerSecond: null });
     const outcome = await migration.end();
-    assert.deepEqual([outcome.status, outcome.ledger.patients?.inserted], ['completed', 600]);
+    assert.deepEqual([outcome.status, outcome.ledger.patients?.inserted], ['completed', rows]);
     assert.deepEqual((await slicesOf(migration)).slice(0, 2), [100, 100]);
   });
 

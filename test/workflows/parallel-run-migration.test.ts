@@ -54,9 +54,14 @@ describe('a parallel run', () => {
   };
   const intervalsOf = (migration: TestMigration) =>
     stack.database.withCompany(migration.companyId, (tx) => listIntervals(tx, migration.id, 1000));
-  /** Waits for an interval, later than those that are there now, that is as wanted. */
-  const untilInterval = async (migration: TestMigration, isWanted: (one: IntervalView) => boolean) => {
+  /** Makes a change and waits for an interval, later than those that are there before it, that is as wanted. */
+  const untilInterval = async (
+    migration: TestMigration,
+    isWanted: (one: IntervalView) => boolean,
+    change: () => unknown = () => {},
+  ) => {
     const known = new Set((await intervalsOf(migration)).map(({ intervalNo }) => intervalNo));
+    await change();
     return eventually('an interval as wanted', async () => {
       const later = (await intervalsOf(migration)).filter(({ intervalNo }) => !known.has(intervalNo));
       return later.find(isWanted) ?? null;
@@ -89,15 +94,21 @@ describe('a parallel run', () => {
     const { old, migration } = await start('follows');
     await untilInterval(migration, ({ outcome }) => outcome === 'unchanged');
     await edit('follows', 'P5', 'EditedHere');
-    old.put(31).put(2, { LAST_NAME: 'Married' }).export();
-    const first = await untilInterval(migration, ({ inserted }) => inserted > 0);
+    const first = await untilInterval(
+      migration,
+      ({ inserted }) => inserted > 0,
+      () => old.put(31).put(2, { LAST_NAME: 'Married' }).export(),
+    );
     assert.deepEqual(
       [first.outcome, first.inserted, first.updated, first.editedInTarget, first.conflictsOpen, first.differences],
       ['agrees', 1, 1, 1, 0, []],
     );
     old.patients.delete('P7');
-    old.put(3, { LAST_NAME: 'Renamed' }).export();
-    const second = await untilInterval(migration, ({ updated }) => updated > 0);
+    const second = await untilInterval(
+      migration,
+      ({ updated }) => updated > 0,
+      () => old.put(3, { LAST_NAME: 'Renamed' }).export(),
+    );
     assert.deepEqual([second.outcome, second.updated, second.missing], ['agrees', 1, 1]);
     const { records } = await stack.database.withCompany('follows', (tx) => readMissing(tx, migration.id, 10));
     assert.deepEqual(
@@ -146,7 +157,8 @@ describe('a parallel run', () => {
         await source.insert('patients', patientRow(30 + round));
         await source.insert('examinations', examinationRow(100 + round, 'P1', { NOTES: `Round${round}` }));
         await source.export();
-        await sleep(random.integer(0, 2_000));
+        // Ever longer: on a slow machine, too, some export stays for as long as an interval reads it.
+        await sleep(random.integer(0, 500 * round));
       }
     })();
     try {
@@ -182,8 +194,11 @@ describe('a parallel run', () => {
     await untilInterval(migration, () => true);
     for (const id of ['P1', 'P2', 'P3']) await edit('both-sides', id, 'Here');
     for (const number of [1, 2, 3, 4]) old.put(number, { LAST_NAME: 'There' });
-    old.export();
-    const asked = await untilInterval(migration, ({ conflictsOpen }) => conflictsOpen > 0);
+    const asked = await untilInterval(
+      migration,
+      ({ conflictsOpen }) => conflictsOpen > 0,
+      () => old.export(),
+    );
     assert.deepEqual([asked.conflictsOpen, asked.updated], [3, 1]);
     const conflicts = await migration.conflicts();
     assert.deepEqual(
@@ -231,14 +246,16 @@ describe('a parallel run', () => {
   it('takes everything back where it is cancelled with rollback, the last interval first', async () => {
     const { old, migration } = await start('taken-back');
     await untilInterval(migration, () => true);
-    old.put(31).put(2, { LAST_NAME: 'Married' }).export();
-    await untilInterval(migration, ({ updated }) => updated > 0);
-    old.put(2, { LAST_NAME: 'Divorced' }).export();
-    await untilInterval(migration, ({ updated }) => updated > 0);
+    const hasUpdated = ({ updated }: IntervalView) => updated > 0;
+    await untilInterval(migration, hasUpdated, () => old.put(31).put(2, { LAST_NAME: 'Married' }).export());
+    await untilInterval(migration, hasUpdated, () => old.put(2, { LAST_NAME: 'Divorced' }).export());
     // An interval that finds nothing to apply counts on what stands, too.
     old.patients.delete('P9');
-    old.export();
-    await untilInterval(migration, ({ missing }) => missing > 0);
+    await untilInterval(
+      migration,
+      ({ missing }) => missing > 0,
+      () => old.export(),
+    );
     await migration.cancel(true);
     assert.equal((await migration.end()).status, 'cancelled');
     assert.deepEqual(await dumpTarget(stack, 'taken-back'), await dumpTarget(stack, 'nobody'));
@@ -272,7 +289,10 @@ describe('a parallel run', () => {
       isOver = true;
     });
     let reads = 0;
-    for (; !isOver; reads += 1) await read();
+    for (; !isOver; reads += 1) {
+      await read();
+      await sleep(5);
+    }
     assert.equal((await ended).status, 'completed');
     assert.ok(reads > 0);
     assert.equal((await read()).rows[0]?.renamed, 31);
@@ -316,12 +336,16 @@ describe('a parallel run', () => {
         await sleep(50);
       }
     })();
-    const left = await untilInterval(migration, ({ outcome }) => outcome === 'moving');
-    assert.deepEqual([left.inserted, left.partId], [0, null]);
+    // Where the writer is held up for long enough, the export looks as if it were at rest: then it is read.
+    const left = await untilInterval(migration, ({ outcome, partId }) => outcome === 'moving' && partId === null);
+    assert.equal(left.inserted, 0);
     isWriting = false;
     await writing;
-    old.export();
-    await untilInterval(migration, ({ inserted }) => inserted > 0);
+    await untilInterval(
+      migration,
+      ({ inserted }) => inserted > 0,
+      () => old.put(9_999).export(),
+    );
     assert.equal((await lastNames('moving')).size, old.patients.size);
     await migration.cancel(false);
     await migration.end();
@@ -334,11 +358,15 @@ describe('a parallel run', () => {
     old.put(31).export();
     await opening.untilMet();
     old.put(32).export();
+    const known = new Set((await intervalsOf(migration)).map(({ intervalNo }) => intervalNo));
     await opening.release();
-    const left = await untilInterval(migration, () => true);
-    assert.deepEqual([left.outcome, left.inserted, left.partId === null], ['moving', 0, false]);
-    const { inserted } = await untilInterval(migration, (one) => one.inserted > 0);
-    assert.equal(inserted, 2);
+    const later = await eventually('both are there', async () => {
+      const all = (await intervalsOf(migration)).filter(({ intervalNo }) => !known.has(intervalNo));
+      return all.some(({ inserted }) => inserted > 0) && all.sort((one, other) => one.intervalNo - other.intervalNo);
+    });
+    const [left] = later;
+    assert.deepEqual([left?.outcome, left?.inserted, left?.partId === null], ['moving', 0, false]);
+    assert.equal(later.find(({ inserted }) => inserted > 0)?.inserted, 2);
     await migration.cancel(true);
     await migration.end();
     assert.deepEqual(await dumpTarget(stack, 'overwritten'), await dumpTarget(stack, 'nobody'));
@@ -348,10 +376,15 @@ describe('a parallel run', () => {
     const { old, migration } = await start('year-2999');
     await untilInterval(migration, () => true);
     for (const year of ['2999', '1931']) {
-      old.put(1, { LAST_NAME: `Of${year}` }).export();
-      const time = new Date(`${year}-01-01T00:00:00Z`);
-      utimesSync(join(old.folder, 'PATIENTS.csv'), time, time);
-      await untilInterval(migration, ({ updated }) => updated > 0);
+      await untilInterval(
+        migration,
+        ({ updated }) => updated > 0,
+        () => {
+          old.put(1, { LAST_NAME: `Of${year}` }).export();
+          const time = new Date(`${year}-01-01T00:00:00Z`);
+          utimesSync(join(old.folder, 'PATIENTS.csv'), time, time);
+        },
+      );
       assert.equal((await lastNames('year-2999')).get('P1'), `Of${year}`);
     }
     await migration.cancel(false);
@@ -368,8 +401,11 @@ describe('a parallel run', () => {
     assert.equal(attention?.cause, 'sourceDrifted');
     assert.match(attention?.message ?? '', /the column SURNAME is new/);
     old.put(31).export();
-    await migration.retry();
-    await untilInterval(migration, ({ inserted }) => inserted > 0);
+    await untilInterval(
+      migration,
+      ({ inserted }) => inserted > 0,
+      () => migration.retry(),
+    );
     await migration.cancel(false);
     await migration.end();
   });
@@ -380,8 +416,11 @@ describe('a parallel run', () => {
     });
     const { runId: firstRun } = await migration.handle.describe();
     await untilInterval(migration, () => true);
-    old.put(31).export();
-    await untilInterval(migration, ({ inserted }) => inserted > 0);
+    await untilInterval(
+      migration,
+      ({ inserted }) => inserted > 0,
+      () => old.put(31).export(),
+    );
     await eventually('it has gone on in a new run', async () => (await migration.handle.describe()).runId !== firstRun);
     const history = await stack.client.workflow.getHandle(migration.handle.workflowId, firstRun).fetchHistory();
     assert.ok((history.events?.length ?? 0) < 1_000, 'the history is small');
@@ -397,8 +436,11 @@ describe('a parallel run', () => {
   it('undoes an interval that fails, and keeps what was applied before', async () => {
     const { old, migration } = await start('fails');
     await untilInterval(migration, () => true);
-    old.put(31).export();
-    await untilInterval(migration, ({ inserted }) => inserted > 0);
+    await untilInterval(
+      migration,
+      ({ inserted }) => inserted > 0,
+      () => old.put(31).export(),
+    );
     // The ledger loses its lines: that the balance is broken must be noticed.
     await stack.asSuperuser(
       `create function spoil_ledger() returns trigger language plpgsql as $$ begin return case when new.external_id = 'P9' then null else new end; end $$`,

@@ -51,13 +51,18 @@ describe('a migration that is reset in the Temporal UI', () => {
     const pass = async (migration: TestMigration) => {
       await migration.untilStatus('awaitingApproval');
       await migration.approve();
+      // A decision is sent once: by the time of a repeat the migration may have ended.
+      const decided = new Set<string>();
       for (;;) {
         const { status } = await migration.untilStatus('awaitingDecisions', 'completed');
         if (status === 'completed') return migration.end();
-        const [open] = await migration.rows<{ id: string }>(
-          'select id from migration_conflicts where migration_id = $1 and resolution is null limit 1',
+        const open = await migration.rows<{ id: string }>(
+          'select id from migration_conflicts where migration_id = $1 and resolution is null',
         );
-        if (open) await migration.decide({ conflictId: open.id, resolution: 'hold' });
+        const next = open.find(({ id }) => !decided.has(id));
+        if (!next) continue;
+        decided.add(next.id);
+        await migration.decide({ conflictId: next.id, resolution: 'hold' });
       }
     };
     const undisturbed = await pass(await start(await stack.addCompany('undisturbed')));

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, afterEach, before, describe, it, type TestContext } from 'node:test';
 import { listEvents } from '../../db/queries/audit.ts';
 import type { MigrationRequest } from '../../src/contract/migration.ts';
 import { eventually } from '../stack/eventually.ts';
 import { VersionProcess } from '../support/version-process.ts';
+import { Brake } from '../support/workflow-brake.ts';
 import { examinationRow, patientRows, writeExport } from '../support/workflow-export.ts';
 import { findFaults, readHistories } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
@@ -38,6 +39,16 @@ describe('a rolling deploy with migrations in flight', () => {
   };
   const start = async (companyId: string, wishes: Partial<MigrationRequest> = {}) =>
     TestMigration.start(stack, await stack.addCompany(companyId), location, { sliceRows: 10, ...wishes });
+  /** A migration that was paused in the middle of its load. */
+  const startAndPause = async (t: TestContext, companyId: string) => {
+    const loading = await Brake.of(t, stack, companyId, 'load');
+    const migration = await start(companyId);
+    await loading.untilMet();
+    await migration.pause();
+    await loading.release();
+    await migration.untilStatus('paused');
+    return migration;
+  };
   const eventsOf = ({ companyId, id }: TestMigration) =>
     stack.database.withCompany(companyId, async (tx) => (await listEvents(tx, id)).map(({ event }) => event));
   const historyOf = async (migration: TestMigration) => {
@@ -46,22 +57,19 @@ describe('a rolling deploy with migrations in flight', () => {
     return history;
   };
   const assertLoaded = async (migration: TestMigration) => {
-    const outcome = await migration.end(120_000);
+    const outcome = await migration.end();
     assert.deepEqual([outcome.status, outcome.failure], ['completed', null]);
     assert.deepEqual(outcome.verification, { balanced: true, mismatches: [] });
     const loaded = await stack.asSuperuser('select from patients where company_id = $1', [migration.companyId]);
     assert.equal(loaded.length, rows);
   };
 
-  it('goes from one release to the next and back without a failed or a stuck migration, while the next holds its patches', async () => {
+  it('goes from one release to the next and back without a failed or a stuck migration, while the next holds its patches', async (t) => {
     await deploy('released');
     const loading = await start('slow-loading');
-    const paused = await start('slow-paused');
+    const paused = await startAndPause(t, 'slow-paused');
     const phased = await start('phased', { strategy: 'phased', phases: { by: 'size', people: 40 } });
     const asked = await start('asked', { autoApprove: false });
-    await paused.until('the load has begun', ({ step }) => step === 'load');
-    await paused.pause();
-    await paused.untilStatus('paused');
     await phased.untilGate(1);
     await asked.untilStatus('awaitingApproval');
 
@@ -84,12 +92,9 @@ describe('a rolling deploy with migrations in flight', () => {
     for (const migration of all) assert.deepEqual(findFaults(migration.companyId, await historyOf(migration)), []);
   });
 
-  it('lets a migration that the release before has begun do what is new, from where it is', async () => {
+  it('lets a migration that the release before has begun do what is new, from where it is', async (t) => {
     await deploy('released');
-    const migration = await start('slow-forward');
-    await migration.until('the load has begun', ({ step }) => step === 'load');
-    await migration.pause();
-    await migration.untilStatus('paused');
+    const migration = await startAndPause(t, 'slow-forward');
     await deploy('current');
     await migration.resume();
     await assertLoaded(migration);
@@ -99,19 +104,15 @@ describe('a rolling deploy with migrations in flight', () => {
     assert.ok(events.includes('resumed'), 'the next one does');
   });
 
-  it('keeps a migration that has used a patch waiting under the release before, and goes on with it under the next', async () => {
+  it('keeps a migration that has used a patch waiting under the release before, and goes on with it under the next', async (t) => {
     await deploy('current');
-    const migration = await start('slow-backward');
-    await migration.until('the load has begun', ({ step }) => step === 'load');
-    await migration.pause();
-    await migration.untilStatus('paused');
+    const migration = await startAndPause(t, 'slow-backward');
     await eventually('the pause is on record', async () => (await eventsOf(migration)).includes('pauseAsked'));
     await deploy('released');
     await migration.resume();
     await eventually(
       'the release before cannot read the history',
       async () => findFaults('backward', await historyOf(migration)).length > 0,
-      60,
     );
     await deploy('current');
     await migration.untilAnswering();

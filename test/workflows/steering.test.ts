@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import type { Step } from '../../src/contract/migration.ts';
 import { eventually } from '../stack/eventually.ts';
+import { Brake } from '../support/workflow-brake.ts';
 import { patientRows, writeExport } from '../support/workflow-export.ts';
 import { findAllFaults, readHistories, statusesOf } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
-import { slowDown } from '../support/workflow-slowness.ts';
+import { secondsToLastSlice, slowDown } from '../support/workflow-slowness.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
 import { Stall } from '../support/workflow-stall.ts';
 
@@ -57,14 +57,18 @@ describe('steering a migration', () => {
     };
   };
 
-  /** Asks for a pause, and sees that it comes in time and that nothing moves then. */
-  const pauseAndWatch = async (migration: TestMigration) => {
+  /** Asks for a pause in the middle of a step, and sees that it comes in time and that nothing moves then. */
+  const pauseAndWatch = async (migration: TestMigration, brake: Brake) => {
+    const [asked] = await stack.asSuperuser<{ at: string }>('select clock_timestamp()::text as at');
     await migration.pause();
-    const askedAt = Date.now();
-    assert.match((await migration.view()).status, /^paus(ing|ed)$/);
+    assert.equal((await migration.view()).status, 'pausing');
+    await brake.release();
     await migration.untilStatus('paused');
-    assert.ok(Date.now() - askedAt < 5_000, 'the pause takes hold within five seconds');
-    return assertStandstill(migration);
+    const standing = await assertStandstill(migration);
+    // By what the work itself says: how long it takes until a test hears of it, is for the machine to say.
+    const seconds = await secondsToLastSlice(stack, migration.companyId, asked?.at ?? '');
+    assert.ok(seconds > 0 && seconds < 5, `the pause takes hold within five seconds, not after ${seconds}`);
+    return standing;
   };
 
   const assertStandstill = async (migration: TestMigration) => {
@@ -85,30 +89,36 @@ describe('steering a migration', () => {
     );
   };
 
-  /** Waits until the step is under way and a part of its slices is done. */
-  const untilAmidst = (migration: TestMigration, step: Step, done: keyof Awaited<ReturnType<typeof workDone>>) =>
-    eventually(`the middle of the step ${step}`, async () => {
-      const work = await workDone(migration);
-      return work[done] > 0 && work[done] < slices && (await migration.view()).step === step;
-    });
+  /** Starts a migration that stands still in the middle of its load. */
+  const startAndHold = async (t: TestContext, companyId: string) => {
+    const loading = await Brake.of(t, stack, companyId, 'load');
+    const migration = await start(companyId);
+    await loading.untilMet();
+    return { migration, loading };
+  };
 
-  it('pauses in the middle of extracting, validating and loading, within five seconds, and goes on where it stood', async () => {
+  it('pauses in the middle of extracting, validating and loading, within five seconds, and goes on where it stood', async (t) => {
     // A step comes back after two seconds: extracting alone must take longer, so that it is met in its middle.
     const longer = writeExport(stack.exportFolder('larger-practice'), { patients: patientRows(3 * rows) });
+    const [extracting, validating, loading] = [
+      await Brake.of(t, stack, 'slow-pauses', 'extract'),
+      await Brake.of(t, stack, 'slow-pauses', 'validate'),
+      await Brake.of(t, stack, 'slow-pauses', 'load'),
+    ];
     const migration = await start('slow-pauses', { source: { system: 'optix', location: longer } });
-    await untilAmidst(migration, 'extract', 'landed');
-    const { landed } = await pauseAndWatch(migration);
-    assert.ok(landed < 3 * slices, `${landed} of ${3 * slices} chunks have landed`);
+    await extracting.untilMet();
+    const { landed } = await pauseAndWatch(migration, extracting);
+    assert.ok(landed > 0 && landed < 3 * slices, `${landed} of ${3 * slices} chunks have landed`);
     await migration.resume();
 
-    await untilAmidst(migration, 'validate', 'staged');
-    const { staged } = await pauseAndWatch(migration);
-    assert.ok(staged < 3 * slices, `${staged} of ${3 * slices} slices are staged`);
+    await validating.untilMet();
+    const { staged } = await pauseAndWatch(migration, validating);
+    assert.ok(staged > 0 && staged < 3 * slices, `${staged} of ${3 * slices} slices are staged`);
     await migration.resume();
 
-    await untilAmidst(migration, 'load', 'loaded');
-    const { loaded, target } = await pauseAndWatch(migration);
-    assert.ok(loaded < 3 * slices, `${loaded} of ${3 * slices} slices are loaded`);
+    await loading.untilMet();
+    const { loaded, target } = await pauseAndWatch(migration, loading);
+    assert.ok(loaded > 0 && loaded < 3 * slices, `${loaded} of ${3 * slices} slices are loaded`);
     assert.equal(target, loaded * manySlices.sliceRows, 'whole slices only');
     await migration.resume();
 
@@ -135,9 +145,11 @@ describe('steering a migration', () => {
   });
 
   it('pauses before the end when the pause is asked for during the last step', async (t) => {
+    const loading = await Stall.of(t, stack, 'migration_records', 'writers');
     const migration = await start('pauses-last', oneSlice);
-    await migration.until('loading has begun', ({ step }) => step === 'load');
+    await loading.untilMet();
     await migration.pause();
+    await loading.release();
     await migration.untilStatus('paused');
     const clearing = await Stall.of(t, stack, 'staging.decided');
     await migration.resume();
@@ -149,10 +161,9 @@ describe('steering a migration', () => {
     assert.equal((await migration.end()).status, 'completed');
   });
 
-  it('stays paused when the worker is killed, also where a resume and the next pause reach the next worker at once', async () => {
-    const migration = await start('slow-killed');
-    await untilAmidst(migration, 'load', 'loaded');
-    const standing = await pauseAndWatch(migration);
+  it('stays paused when the worker is killed, also where a resume and the next pause reach the next worker at once', async (t) => {
+    const { migration, loading } = await startAndHold(t, 'slow-killed');
+    const standing = await pauseAndWatch(migration, loading);
     await killWorker(async () => {
       await migration.resume();
       await migration.pause();
@@ -176,10 +187,10 @@ describe('steering a migration', () => {
     assert.equal((await migration.end()).status, 'completed');
   });
 
-  it('cancels with rollback in the middle of the load: the target is as before, and who did it is on record', async () => {
-    const migration = await start('slow-cancels');
-    await untilAmidst(migration, 'load', 'loaded');
+  it('cancels with rollback in the middle of the load: the target is as before, and who did it is on record', async (t) => {
+    const { migration, loading } = await startAndHold(t, 'slow-cancels');
     await migration.cancel(true);
+    await loading.release();
     const outcome = await migration.end();
     assert.equal(outcome.status, 'cancelled');
     assert.equal(outcome.failure, null);
@@ -197,10 +208,10 @@ describe('steering a migration', () => {
     assert.equal(events[1]?.actor, 'tester');
   });
 
-  it('cancels without rollback: what is loaded stays, and the ledger says the same as the target', async () => {
-    const migration = await start('slow-cancels-keeping');
-    await untilAmidst(migration, 'load', 'loaded');
+  it('cancels without rollback: what is loaded stays, and the ledger says the same as the target', async (t) => {
+    const { migration, loading } = await startAndHold(t, 'slow-cancels-keeping');
     await migration.cancel(false);
+    await loading.release();
     assert.equal((await migration.end()).status, 'cancelled');
     const { target, loaded } = await workDone(migration);
     assert.ok(target > 0 && target < rows);
@@ -213,19 +224,19 @@ describe('steering a migration', () => {
     assert.equal((await migration.ledger('patients')).patients?.inserted, target);
   });
 
-  it('understands a cancellation that is sent from the Temporal UI, and undoes what was loaded', async () => {
-    const migration = await start('slow-cancels-ui');
-    await untilAmidst(migration, 'load', 'loaded');
+  it('understands a cancellation that is sent from the Temporal UI, and undoes what was loaded', async (t) => {
+    const { migration, loading } = await startAndHold(t, 'slow-cancels-ui');
     await migration.handle.cancel();
+    await loading.release();
     const outcome = await migration.end();
     assert.deepEqual([outcome.status, outcome.attention, outcome.failure], ['cancelled', null, null]);
     assert.equal((await workDone(migration)).target, 0);
   });
 
-  it('cancels a migration that is paused', async () => {
-    const migration = await start('slow-cancels-paused');
-    await untilAmidst(migration, 'load', 'loaded');
+  it('cancels a migration that is paused', async (t) => {
+    const { migration, loading } = await startAndHold(t, 'slow-cancels-paused');
     await migration.pause();
+    await loading.release();
     await migration.untilStatus('paused');
     await migration.cancel(true);
     assert.equal((await migration.end()).status, 'cancelled');
@@ -260,8 +271,9 @@ describe('steering a migration', () => {
     assert.deepEqual((await workDone(migration)).loaded, 0);
   });
 
-  it('comes through a storm of two hundred signals, and takes no harm from signals after its end', async () => {
-    const migration = await start('slow-storm');
+  it('comes through a storm of two hundred signals, and takes no harm from signals after its end', async (t) => {
+    // So long it cannot end, however late a signal comes.
+    const { migration, loading } = await startAndHold(t, 'slow-storm');
     let seed = 20_240_229;
     const random = () => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -271,6 +283,7 @@ describe('steering a migration', () => {
       await Promise.all(Array.from({ length: 40 }, () => (random() < 0.5 ? migration.pause() : migration.resume())));
     }
     await migration.pause();
+    await loading.release();
     await migration.untilStatus('paused');
     await migration.resume();
     const outcome = await migration.end();

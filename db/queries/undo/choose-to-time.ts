@@ -41,6 +41,7 @@ export async function chooseToTime(
       [tx.companyId, migrationId, name, table],
     );
   }
+  await markEdited(tx);
   await tx.execute(
     `update undo_plan p set file_no = r.file_no, row_no = r.row_no, part_no = r.part_no from migration_records r
       where r.company_id = $1 and r.migration_id = $2 and r.entity = p.entity and r.target_id = p.target_id`,
@@ -55,7 +56,8 @@ async function findWrittenSince(tx: CompanyTransaction, to: string): Promise<voi
   const since = `company_id = $1 and history_at > $2::timestamptz`;
   await tx.execute(
     `create temporary table committed_since on commit drop as
-     ${tables.map((table) => `select history_xid from history.${table} where ${since}`).join(' union ')}`,
+     select history_xid, bool_or(${isOfPeople('w')}) as is_of_people
+       from (${tables.map((table) => `select history_xid, history_by from history.${table} where ${since}`).join(' union ')}) w group by 1`,
     [tx.companyId, to],
   );
   const entries = [
@@ -74,4 +76,34 @@ async function findWrittenSince(tx: CompanyTransaction, to: string): Promise<voi
        from (${entries.join(' union all ')}) entries order by table_name, target_id, history_no`,
     [tx.companyId],
   );
+}
+
+/** SQL that says whether somebody has written a line of the history, and not a load, an undo or a restore. `$1` is the company. */
+const isOfPeople = (line: string) =>
+  `(${line}.history_by not like '% (undo)' and ${line}.history_by not like '% (restore)' and not exists (
+     select from migration_slices s where s.company_id = $1 and s.loaded_by = ${line}.history_xid))`;
+
+/** Marks what people have entered, changed or deleted since that time, with the last of them: that is what is lost by going back. */
+async function markEdited(tx: CompanyTransaction): Promise<void> {
+  const people = `${isOfPeople('h')} and h.history_xid in (select history_xid from committed_since where is_of_people)`;
+  const [edited] = await tx.query<{ isThere: boolean }>(
+    'select exists (select from committed_since where is_of_people) as "isThere"',
+  );
+  if (!edited?.isThere) return;
+  for (const { name, table } of catalogue) {
+    await tx.execute(
+      `update undo_plan p set changed_by = last.history_by, changed_at = last.history_at,
+              reason = case when not p.is_there then 'deleted' when last.history_operation = 'INSERT' then 'added' else 'changed' end
+         from (select distinct on (id) id, history_by, history_at, history_operation
+                 from (select r.id, h.history_no, h.history_by, h.history_at, 'INSERT' as history_operation
+                         from history.insertions h, unnest(h.row_ids) as r (id)
+                        where h.company_id = $1 and h.table_name = '${table}' and ${people}
+                       union all
+                       select h.id, h.history_no, h.history_by, h.history_at, h.history_operation
+                         from history.${table} h where h.company_id = $1 and ${people}) every
+                order by id, history_no desc) last
+        where p.entity = $2 and p.target_id = last.id`,
+      [tx.companyId, name],
+    );
+  }
 }

@@ -39,8 +39,10 @@ export async function planUndo(
   // How many rows there are is all that the planner needs to know; a small sample tells that too.
   await tx.execute('set local default_statistics_target = 10');
   await tx.execute('analyze undo_plan');
-  if (wish.to === null) await settlePlan(tx, migrationId);
-  await nameChanges(tx, migrationId);
+  if (wish.to === null) {
+    await settlePlan(tx, migrationId);
+    await nameChanges(tx, migrationId);
+  }
   await tx.execute('set local enable_nestloop = on');
   return refusals;
 }

@@ -51,10 +51,11 @@ export async function tokenOfPlan(tx: CompanyTransaction, migrationId: string, w
 export async function countPlan(
   tx: CompanyTransaction,
 ): Promise<{ readonly counts: UndoCounts; readonly entities: readonly UndoEntityCounts[] }> {
-  const rows = await tx.query<{ entity: string; planned: UndoEnd; count: number; dependents: number }>(
-    `select entity, planned, sum(rows)::bigint as count, sum(dependents)::bigint as dependents
-       from (select entity, planned, 1 as rows, is_dependent::integer as dependents from undo_plan
-             union all select entity, 'removed', rows, 0 from ${rangesLeft} g) every
+  const rows = await tx.query<{ entity: string; planned: UndoEnd; count: number; dependents: number; edited: number }>(
+    `select entity, planned, sum(rows)::bigint as count, sum(dependents)::bigint as dependents, sum(edited)::bigint as edited
+       from (select entity, planned, 1 as rows, is_dependent::integer as dependents,
+                    coalesce(reason in ('added', 'changed', 'deleted'), false)::integer as edited from undo_plan
+             union all select entity, 'removed', rows, 0, 0 from ${rangesLeft} g) every
       group by 1, 2 order by 1, 2`,
   );
   const sum = (of: readonly (typeof rows)[number][]) =>
@@ -66,7 +67,10 @@ export async function countPlan(
     counts: sum(rows),
     entities: names.map((entity) => {
       const own = rows.filter((row) => row.entity === entity);
-      return { entity, ...sum(own), dependents: own.reduce((all, row) => all + row.dependents, 0) };
+      const [dependents, edited] = (['dependents', 'edited'] as const).map((of) =>
+        own.reduce((all, row) => all + row[of], 0),
+      ) as [number, number];
+      return { entity, ...sum(own), dependents, edited };
     }),
   };
 }
@@ -86,7 +90,7 @@ const wholePlan = `(
     from undo_ranges g cross join lateral ${linesOfRange} r
    where r.disposition = 'inserted' and not exists (select from undo_plan p where p.entity = g.entity and p.target_id = r.target_id))`;
 
-/** One page of the plan: refused, kept, and forced rows first, then restored and removed ones. */
+/** One page of the plan: what has a reason comes first, so what people have written; and refused and kept rows before others. */
 export async function listPlan(tx: CompanyTransaction, migrationId: string, page: Page): Promise<readonly UndoLine[]> {
   return tx.query<UndoLine>(
     `select ${lineColumns}, p.planned as end, p.reason
@@ -98,5 +102,5 @@ export async function listPlan(tx: CompanyTransaction, migrationId: string, page
 
 /** SQL that orders lines: what a person wants to look at comes first. */
 export function staysFirst(end: string, reason: string): string {
-  return `array_position(array['refused', 'kept', 'restored', 'removed'], ${end}), ${reason} nulls last`;
+  return `${reason} is null, array_position(array['refused', 'kept', 'restored', 'removed'], ${end}), ${reason}`;
 }

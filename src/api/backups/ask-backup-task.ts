@@ -8,6 +8,7 @@ import { type BackupTask, backupTasks, backupWorkflowId } from '../../contract/b
 import {
   backupOperationSchema,
   destroyKeysSchema,
+  previewRestoreSchema,
   reasonSchema,
   restoreSchema,
 } from '../../contract/backup-schemas.ts';
@@ -77,6 +78,16 @@ const restoreRoute = createRoute({
   responses: { ...answer, ...problems(...bodyProblems, 'notFound', 'notAllowedNow') },
 });
 
+const previewRoute = createRoute({
+  ...securedBackups,
+  method: 'post',
+  path: '/api/backups/{backupId}/restore/preview',
+  operationId: 'previewRestore',
+  summary: 'Say what a restore in place would do now, table by table; nothing is changed',
+  request: { params: backupPath, body: { content: json(previewRestoreSchema, '').content, required: false } },
+  responses: { ...answer, ...problems(...bodyProblems, 'notFound') },
+});
+
 const destroyRoute = createRoute({
   ...securedBackups,
   method: 'post',
@@ -134,6 +145,11 @@ export function addBackupTasks(app: Api, dependencies: ApiDependencies): void {
     const noticeId = await askForNotice(dependencies, companyId, notifyOnCompletion, who);
     const wish = { backupId, isBeside: into === 'beside', from, noticeId };
     return c.json(await begin(dependencies, c.var.caller, 'restore', wish), 202);
+  });
+  app.openapi(previewRoute, async (c) => {
+    const { backupId } = c.req.valid('param');
+    await requireBackup(dependencies, c.var.caller, backupId);
+    return c.json(await begin(dependencies, c.var.caller, 'preview', { backupId, ...c.req.valid('json') }), 202);
   });
   app.openapi(destroyRoute, async (c) => {
     const { confirm, reason } = c.req.valid('json');

@@ -22,6 +22,7 @@ export function describeApi(app: Api, version: string) {
     tags: [
       { name: 'migrations', description: 'Moving the records of a company, and undoing it.' },
       { name: 'backups', description: 'Backups of what a company has, and the way back from them.' },
+      { name: 'audit', description: 'Who did what, when and why, in a company.' },
       { name: 'presets', description: 'Mappings that a company keeps for the next export.' },
       { name: 'codec', description: 'Reading encrypted payloads in the Temporal command line and UI.' },
     ],

@@ -95,8 +95,9 @@ export function addPresets(app: Api, { database }: ApiDependencies): void {
   });
   app.openapi(remove, async (c) => {
     const { name } = c.req.valid('param');
-    const left = await database.withCompany(c.var.caller.companyId, async (tx) => {
-      if (!(await deletePreset(tx, name))) throw noSuchPreset();
+    const { companyId, who } = c.var.caller;
+    const left = await database.withCompany(companyId, async (tx) => {
+      if (!(await deletePreset(tx, name, who))) throw noSuchPreset();
       return listPresets(tx);
     });
     return c.json({ presets: left.map(toAnswer) }, 200);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { BackupTask } from '../../contract/backup.ts';
+import type { BackupTask, RestorePreview } from '../../contract/backup.ts';
 import type { Backup, BackupOperation } from '../../contract/backup-schemas.ts';
 import { wrongUse } from '../cli-error.ts';
 import { addJson, type CompanyOptions, collect, type Registrar, runOnApi } from '../command.ts';
@@ -12,6 +12,7 @@ import { waitFor } from '../wait.ts';
 interface RestoreOptions {
   readonly beside?: true;
   readonly inPlace?: true;
+  readonly preview?: true;
   readonly offsite?: true;
   readonly notify?: readonly string[];
 }
@@ -57,6 +58,7 @@ export function addBackup(registrar: Registrar): void {
     .argument(...backupArgument)
     .option('--beside', 'into a schema of its own, without touching what is there')
     .option('--in-place', 'in the place of what is there now')
+    .option('--preview', 'with --in-place: only say what that would do now')
     .option('--offsite', 'from the offsite copy')
     .option('--notify <address>', 'tell this e-mail address when it is over; may be repeated', collect)
     .action((id: string, options: CompanyOptions & RestoreOptions) => {
@@ -65,7 +67,10 @@ export function addBackup(registrar: Registrar): void {
           'Say where to: --beside or --in-place.',
           '--in-place removes what was written since the backup.',
         );
+      if (options.preview && options.beside)
+        throw wrongUse('There is nothing to preview of --beside: it changes nothing.');
       const from = options.offsite ? { from: 'offsite' } : {};
+      if (options.preview) return ask(options, 'preview', `${of(id)}/restore/preview`, from);
       const notify = options.notify ? { notifyOnCompletion: options.notify } : {};
       const into = options.beside ? 'beside' : 'inPlace';
       return ask(options, 'restore', `${of(id)}/restore`, { into, ...from, ...notify });
@@ -115,6 +120,7 @@ async function follow(
   if (operation.status === 'running')
     output.say(`Stopped waiting. It goes on${kind === 'own' ? ' at the next start: npx careferry up' : '.'}`);
   else if (operation.failure) output.say(`${operation.failure.message}\n${operation.failure.remedy}`);
+  else if (task === 'preview') output.say(renderRestorePreview(operation.result as RestorePreview));
   else output.say(`Done: ${task}${describe(operation.result)}.`);
   output.document(operation);
   if (operation.status === 'completed') return exitCodes.done;
@@ -128,6 +134,19 @@ function describe(result: unknown): string {
   return Object.entries(result)
     .map(([name, value]) => `, ${name} ${Array.isArray(value) ? value.join(' ') || 'none' : (value ?? 'none')}`)
     .join('');
+}
+
+function renderRestorePreview({ backupId, takenAt, migrations, tables, ...sums }: RestorePreview): string {
+  const rows = [...tables, { ...sums, table: 'all' }].map(({ table, unchanged, restored, returned, removed }) => [
+    table,
+    ...[unchanged, restored, returned, removed].map(formatNumber),
+  ]);
+  const header = ['table', 'unchanged', 'restored', 'returned', 'removed'];
+  return [
+    `A restore of backup ${backupId} in place would go back to ${takenAt}:`,
+    renderTable([header, ...rows], ['left', 'right', 'right', 'right', 'right']),
+    `Migrations of which nothing would be left: ${migrations}.`,
+  ].join('\n');
 }
 
 function render(backups: readonly Backup[]): string {

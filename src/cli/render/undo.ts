@@ -14,15 +14,19 @@ export function renderPreview(preview: UndoPreview, { options, offset }: Preview
   const { migrationId, token, counts, entities, refusals, lines } = preview;
   if (refusals.length > 0 && entities.length === 0) return renderRefusals(refusals);
   if (entities.length === 0) return 'There is nothing to undo.';
-  const all = { ...counts, entity: 'all', dependents: entities.reduce((sum, { dependents }) => sum + dependents, 0) };
-  const sums = [...entities, all].map(({ entity, removed, restored, kept, refused, dependents }) => [
+  const sumOf = (of: 'dependents' | 'edited') => entities.reduce((sum, one) => sum + one[of], 0);
+  const all = { ...counts, entity: 'all', dependents: sumOf('dependents'), edited: sumOf('edited') };
+  const sums = [...entities, all].map(({ entity, removed, restored, kept, refused, dependents, edited }) => [
     entity,
-    ...[removed, restored, kept, refused, dependents].map(formatNumber),
+    ...[removed, restored, kept, refused, dependents, edited].map(formatNumber),
   ]);
   const rows = counts.removed + counts.restored + counts.kept + counts.refused;
   const next = offset + lines.length;
   return [
-    renderTable([['entity', 'removed', 'restored', 'kept', 'refused', 'of these dependents'], ...sums]),
+    renderTable([
+      ['entity', 'removed', 'restored', 'kept', 'refused', 'of these dependents', 'of these edited'],
+      ...sums,
+    ]),
     ...renderLines(lines),
     ...(lines.length > 0 && next < rows
       ? [`Listed are ${offset + 1} to ${next} of ${formatNumber(rows)}; go on with --offset ${next}.`]

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RestorePreview } from '../../../src/contract/backup.ts';
 import type { BackupList, BackupOperation } from '../../../src/contract/backup-schemas.ts';
 import { eventually } from '../../stack/eventually.ts';
 import { fillPath, listOperations } from '../operations.ts';
@@ -43,6 +44,11 @@ export function testBackups(api: () => RealApi): void {
     const beside = await ask('gamma', `/${id}/restore`, { into: 'beside' });
     assert.match((beside.result as { schema: string }).schema, /^recovery_[0-9a-f]{16}_[a-z0-9]+$/);
     assert.deepEqual(new Set(await namesOf('gamma')), new Set(['Changed']));
+    const preview = (await ask('gamma', `/${id}/restore/preview`, {})).result as RestorePreview;
+    assert.deepEqual(
+      [preview.unchanged, preview.restored, preview.returned, preview.removed],
+      [0, before.length, 0, 0],
+    );
     assert.equal((await ask('gamma', `/${id}/restore`, { into: 'inPlace' })).status, 'completed');
     assert.deepEqual(await namesOf('gamma'), before);
 

@@ -8,7 +8,8 @@ import { findFaults } from '../../support/workflow-history.ts';
 import { patients, type RealApi } from './real-api.ts';
 
 const company = 'iota';
-const commands = 1_000;
+/** What the workflow makes of a thousand is seen without the API, where they can be sent in a tenth of the time. */
+const commands = 300;
 const atOnce = 25;
 
 /** What is sent; the last three have nothing to act on and are refused. */
@@ -27,7 +28,7 @@ const kinds = [
 ];
 
 export function testCommandStorm(api: () => RealApi): void {
-  test('takes a thousand commands in any order, twice and after the end, answers each, and records each that counted once', async (t) => {
+  test('takes hundreds of commands in any order, twice and after the end, answers each, and records each that counted once', async (t) => {
     const seed = Number(process.env.STORM_SEED ?? Math.floor(Math.random() * 1_000_000));
     t.diagnostic(`STORM_SEED=${seed}`);
     const random = seededRandom(seed);
@@ -56,7 +57,7 @@ export function testCommandStorm(api: () => RealApi): void {
     const history = await api().temporal.workflow.getHandle(migrationWorkflowId(company, id)).fetchHistory();
     assert.deepEqual(findFaults('storm', history), []);
     const received = signalsOf(history);
-    assert.ok(received.length > 100 && received.includes('cancel'), `${received.length} signals`);
+    assert.ok(received.length > 30 && received.includes('cancel'), `${received.length} signals`);
     const audit = await api().database.withCompany(company, (tx) => listEvents(tx, id));
     assert.deepEqual(recordedOf(audit), acceptedOf(received), `STORM_SEED=${seed}`);
   });

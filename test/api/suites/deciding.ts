@@ -116,7 +116,7 @@ export function testDeciding(api: () => RealApi): void {
     const { events } = (await get(id, 'report')).body as { events: { event: string; details: object }[] };
     assert.deepEqual(
       events.filter(({ event }) => event === 'conflictsResolved').map(({ details }) => details),
-      [{ rule, resolution: 'keepExisting', conflicts: 2 }],
+      [{ rule, resolution: 'keepExisting', conflicts: 2, reason: 'The first is right.' }],
     );
     assert.equal((await decide(again.token)).status, 409);
   });

@@ -154,14 +154,13 @@ export async function startRealApi(): Promise<RealApi> {
     },
     until: async (companyId, id, ...statuses) => {
       let last = '';
-      for (let tries = 0; tries < 240; tries += 1) {
+      for (const endAt = Date.now() + 120_000; Date.now() < endAt; await sleep(250)) {
         const { body } = await call(companyId, 'GET', `/api/migrations/${id}`);
         const migration = body as unknown as Migration;
         if (statuses.includes(migration.status)) return migration;
         last = JSON.stringify([migration.status, migration.attention, migration.failure]);
-        await sleep(250);
       }
-      throw new Error(`Waited a minute in vain for ${statuses.join(' or ')} of migration ${id}; it is ${last}.`);
+      throw new Error(`Waited two minutes in vain for ${statuses.join(' or ')} of migration ${id}; it is ${last}.`);
     },
     stop: async () => {
       await connection.close();

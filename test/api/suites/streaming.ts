@@ -8,6 +8,7 @@ import { recordEvent } from '../../../db/queries/audit.ts';
 import { mostStreams } from '../../../src/api/migrations/stream-slots.ts';
 import { ApiClient } from '../../../src/cli/api-client.ts';
 import { readMessages, type StreamMessage } from '../../../src/cli/event-stream.ts';
+import type { AuditEventName } from '../../../src/contract/audit-events.ts';
 import {
   type StoryEvent,
   storyEventSchema,
@@ -53,7 +54,7 @@ export function testStreaming(api: () => RealApi): void {
   const brief = (story: readonly StoryEvent[]) => story.map(({ no, event }) => `${no} ${event}`);
   const writeEvent = (id: string, event: string, until: Promise<unknown> = Promise.resolve()) =>
     api().database.withCompany(company, async (tx) => {
-      await recordEvent(tx, { migrationId: id, actor: 'test', event });
+      await recordEvent(tx, { migrationId: id, actor: 'test', event: event as AuditEventName });
       await until;
     });
   /** Of the migrations that a later test looks at once more. */
@@ -139,7 +140,7 @@ export function testStreaming(api: () => RealApi): void {
         const { status, body } = await api().call(company, 'GET', `/api/migrations/${id}/events`, undefined, {
           'last-event-id': wrong,
         });
-        assert.deepEqual([status, body.title], [422, 'The stream has no such place'], wrong);
+        assert.deepEqual([status, body.title], [422, 'There is no such place'], wrong);
       }
     });
   });
