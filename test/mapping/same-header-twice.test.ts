@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { renderProposal } from '../../src/cli/render/mapping.ts';
 import { checkMapping } from '../../src/mapping/check-mapping.ts';
+import { mappingSchema } from '../../src/mapping/mapping-schema.ts';
 import { proposeMapping } from '../../src/mapping/propose-mapping.ts';
 import { compileTarget, migrateRecord } from '../../src/record/migrate-record.ts';
 import { context } from '../record/context.ts';
@@ -29,7 +30,7 @@ describe('the same header twice', () => {
     const fields = mapping.tables[0]?.targets[0]?.fields ?? [];
     const fedBy = (column: string) => fields.find(({ columns }) => columns.includes(column))?.field;
     assert.deepEqual([fedBy('Phone'), fedBy('Phone_2')], ['homePhone', 'mobilePhone']);
-    const shown = renderProposal({ mapping, tables: [], problems });
+    const shown = renderProposal({ mapping: mappingSchema.parse(mapping), tables: [], problems: [] });
     assert.match(shown, /Phone is column 5, Phone_2 column 6\./);
   });
 
