@@ -12,10 +12,10 @@ export interface Outcome {
 }
 
 /**
- * Of accepted answers so many must be right. Every third table is judged by its names alone besides, which is worse than what is migrated:
- * of answers from names and values 99 in 100 are right then.
+ * Of accepted answers so many must be right. Every third table is judged by its names alone besides, and each with names in another style,
+ * which is worse than what is migrated: of answers from names and values as they are, more than 99 in 100 are right then.
  */
-const wantedPrecision = 0.989;
+const wantedPrecision = 0.988;
 
 const options: GrowOptions = {
   trees: 120,
@@ -24,7 +24,7 @@ const options: GrowOptions = {
   leastWeight: 3,
   ridge: 5,
   leaveOut: 3,
-  featureShare: 0.4,
+  featureShare: 0.2,
 };
 
 /**

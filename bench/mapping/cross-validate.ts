@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { answerUnseen, judgeFolds, learnFolds, type UnseenAnswers } from './cross-validation.ts';
-import { ablations, describeAblations } from './describe-ablations.ts';
+import { answerUnseen, judgeFolds, learnFolds } from './cross-validation.ts';
+import { describeAblations, furtherAblations } from './describe-ablations.ts';
 import { describeErrors, describeFigures, figuresHead } from './describe-figures.ts';
 import type { Answered } from './figures.ts';
 import { trainingCases } from './labelled-cases.ts';
@@ -16,15 +16,13 @@ const { values } = parseArgs({
     systems: { type: 'boolean', default: false },
   },
 });
-const [full = [], ...lessened] = answerUnseen(
+const unseen = answerUnseen(
   readCurriculum(trainingCases()),
   Number(values.folds),
-  [{}, ...(values.ablations ? ablations : ablations.slice(0, 1)).map(([, ablation]) => ablation)],
-  (fold) => console.error(`fold ${fold + 1}`),
+  values.ablations ? furtherAblations : [],
 );
-const answers: UnseenAnswers = { full, byName: lessened[0] ?? [] };
-const learned = learnFolds(answers);
-const answered = judgeFolds(full, learned);
+const learned = learnFolds(unseen);
+const answered = judgeFolds(unseen.full, learned);
 const line = (name: string, isMeant: (one: Answered) => boolean) =>
   console.log(describeFigures(name, answered.filter(isMeant)));
 console.log(figuresHead);
@@ -36,5 +34,6 @@ if (values.systems) {
     line(system, ({ case: one }) => one.system === system);
   }
 }
-if (values.ablations) for (const row of describeAblations(lessened, learned)) console.log(row);
+console.log(describeFigures('names in another style', judgeFolds(unseen.inOtherStyle, learned)));
+if (values.ablations) for (const row of describeAblations(unseen, learned)) console.log(row);
 if (values.errors) writeFileSync(values.errors, `${describeErrors(answered).join('\n')}\n`);

@@ -6,6 +6,7 @@ import { learnAcceptance, type Outcome } from './calibrate.ts';
 import { type Answered, isRight } from './figures.ts';
 import type { LabelledCase } from './labelled-cases.ts';
 import { type Curriculum, learn } from './learn.ts';
+import { restyled } from './restyle-names.ts';
 
 /** Accepts nothing: the answers are given, and how sure they are is learned from them. */
 const uncalibrated: Acceptance = {
@@ -31,46 +32,60 @@ export function* learnUnseen({ cases, lessons }: Curriculum, folds: number): Gen
   }
 }
 
+/** How the matcher is asked: without some evidence, or with the names in another style. */
+interface Asking {
+  readonly ablation?: Ablation;
+  readonly isRestyled?: boolean;
+}
+
+/** Answers of the same folds: asked with all evidence, with names alone, and with names in another style. Acceptance is learned from all. */
+export interface UnseenAnswers {
+  readonly full: readonly (readonly Answered[])[];
+  readonly byName: readonly (readonly Answered[])[];
+  readonly inOtherStyle: readonly (readonly Answered[])[];
+}
+
 /**
- * Answers to every case by a matcher that has never seen its system, not yet calibrated, fold by fold; once for each ablation.
- * The matcher is the same: only what it is asked with is left out.
+ * Answers to every case by a matcher that has never seen its system, not yet calibrated, fold by fold.
+ * The matcher is the same each time: only what it is asked with is another.
+ * @returns besides, what it answers with each of the ablations.
  */
 export function answerUnseen(
   curriculum: Curriculum,
   folds: number,
-  ablations: readonly Ablation[],
-  onFold: (fold: number) => void = () => {},
-): Answered[][][] {
+  ablations: readonly Ablation[] = [],
+): UnseenAnswers & { readonly lessened: readonly (readonly (readonly Answered[])[])[] } {
   const { knowledge } = curriculum;
-  const answered: Answered[][][] = ablations.map(() => []);
+  const askings: readonly Asking[] = [
+    {},
+    { ablation: { withoutValues: true } },
+    { isRestyled: true },
+    ...ablations.map((ablation) => ({ ablation })),
+  ];
+  const answered: Answered[][][] = askings.map(() => []);
   for (const { model, asked } of learnUnseen(curriculum, folds)) {
-    onFold(answered[0]?.length ?? 0);
-    for (const [index, ablation] of ablations.entries()) {
+    console.error(`fold ${(answered[0]?.length ?? 0) + 1}`);
+    for (const [index, { ablation = {}, isRestyled }] of askings.entries()) {
       answered[index]?.push(
-        asked.map((one) => ({
-          case: one,
-          match: matchTable(one, knowledge, model, { domain: one.domain, withoutSystem: one.system, ablation }),
-        })),
+        asked.map((one) => {
+          const options = { domain: one.domain, withoutSystem: one.system, ablation };
+          return { case: one, match: matchTable(isRestyled ? restyled(one) : one, knowledge, model, options) };
+        }),
       );
     }
   }
-  return answered;
-}
-
-/** Answers of the same folds, asked with all evidence, and with names alone: acceptance is learned from both. */
-export interface UnseenAnswers {
-  readonly full: readonly (readonly Answered[])[];
-  readonly byName: readonly (readonly Answered[])[];
+  const [full = [], byName = [], inOtherStyle = [], ...lessened] = answered;
+  return { full, byName, inOtherStyle, lessened };
 }
 
 /** Every so many-th table is also learned from as it was answered by names alone: values are not always there. */
 const byNameStep = 3;
 
 /** What became of the answers, fold by fold, to learn acceptance from. */
-export function outcomesOf({ full, byName }: UnseenAnswers): Outcome[][] {
+export function outcomesOf({ full, byName, inOtherStyle }: UnseenAnswers): Outcome[][] {
   return full.map((fold, index) => {
     const named = (byName[index] ?? []).filter((_, table) => table % byNameStep === 0);
-    return [...fold, ...named].flatMap(({ case: one, match }) =>
+    return [...fold, ...named, ...(inOtherStyle[index] ?? [])].flatMap(({ case: one, match }) =>
       match.columns.flatMap(({ evidence, field, isSettled }, at) => {
         const column = one.columns[at];
         return column ? [{ evidence, isSettled, isRight: isRight(column, field) }] : [];

@@ -31,7 +31,9 @@ const mostBins = 40;
 /** Learns trees as {@link growSet} does: one set, or the mean of several. */
 export function growTrees(choices: readonly Choice[], options: GrowOptions): BoostedTrees {
   const { sets = 1 } = options;
-  const grown = Array.from({ length: sets }, (_, set) => growSet(choices, options, set * options.trees));
+  const rows = choices.flatMap((choice) => choice.rows);
+  const binned = binRows(rows);
+  const grown = Array.from({ length: sets }, (_, set) => growSet(choices, rows, binned, options, set * options.trees));
   const mean = (tree: Tree): Tree => tree.map((node) => (node.length === 1 ? [round((node[0] ?? 0) / sets)] : node));
   return { trees: grown.flatMap(({ trees }) => (sets === 1 ? trees : trees.map(mean))) };
 }
@@ -40,11 +42,13 @@ export function growTrees(choices: readonly Choice[], options: GrowOptions): Boo
  * Learns trees that make the right row of each choice the most probable: gradient boosting with the softmax over the
  * rows of a choice, on histograms. The same choices give the same trees, byte for byte.
  */
-function growSet(choices: readonly Choice[], options: GrowOptions, firstRound: number): BoostedTrees {
-  const rows = choices.flatMap((choice) => choice.rows);
-  const width = rows[0]?.length ?? 0;
-  const cuts = Array.from({ length: width }, (_, feature) => cutsOf(rows, feature));
-  const bins = cuts.map((cut, feature) => Uint8Array.from(rows, (row) => binOf(cut, row[feature] ?? 0)));
+function growSet(
+  choices: readonly Choice[],
+  rows: readonly (readonly number[])[],
+  { bins, cuts }: BinnedRows,
+  options: GrowOptions,
+  firstRound: number,
+): BoostedTrees {
   const scores = new Float64Array(rows.length);
   const grower = new TreeGrower(bins, cuts, rows.length, options);
   const trees: Tree[] = [];
@@ -65,6 +69,17 @@ function growSet(choices: readonly Choice[], options: GrowOptions, firstRound: n
       scores[row] = (scores[row] as number) + scoreRow(one, rows[row] as readonly number[]);
   }
   return { trees };
+}
+
+/** By feature: where its values are cut, and the bin of each row. */
+interface BinnedRows {
+  readonly cuts: readonly (readonly number[])[];
+  readonly bins: readonly Uint8Array[];
+}
+
+function binRows(rows: readonly (readonly number[])[]): BinnedRows {
+  const cuts = Array.from({ length: rows[0]?.length ?? 0 }, (_, feature) => cutsOf(rows, feature));
+  return { cuts, bins: cuts.map((cut, feature) => Uint8Array.from(rows, (row) => binOf(cut, row[feature] ?? 0))) };
 }
 
 function cutsOf(rows: readonly (readonly number[])[], feature: number): number[] {

@@ -9,6 +9,7 @@ import { describeFigures, figuresHead } from './describe-figures.ts';
 import type { Answered } from './figures.ts';
 import { type LabelledCase, trainingCases } from './labelled-cases.ts';
 import { readCurriculum } from './learn.ts';
+import { restyled } from './restyle-names.ts';
 
 /** What a person who corrects a table as it is labelled teaches. */
 function lessonsOf(one: LabelledCase): Lesson[] {
@@ -47,7 +48,7 @@ export function measureLearning(isAsked: (one: LabelledCase) => boolean, folds: 
     curriculum.cases.filter(
       (other) => other !== one && isAsked(other) && other.system === one.system && other.domain === one.domain,
     );
-  const answers = { full: [] as Answered[][], byName: [] as Answered[][] };
+  const answers = { full: [] as Answered[][], byName: [] as Answered[][], inOtherStyle: [] as Answered[][] };
   const sets = new Map<string, Answered[][]>();
   const keep = (name: string, fold: readonly Answered[]) => sets.set(name, [...(sets.get(name) ?? []), [...fold]]);
   for (const { model, asked } of learnUnseen(curriculum, folds)) {
@@ -61,6 +62,7 @@ export function measureLearning(isAsked: (one: LabelledCase) => boolean, folds: 
     };
     answers.full.push(asked.map((one) => ask(one, [])));
     answers.byName.push(asked.map((one) => ask(one, [], true)));
+    answers.inOtherStyle.push(asked.map((one) => ({ case: one, match: ask(restyled(one), []).match })));
     const second = asked.filter((one) => isAsked(one) && others(one).length > 0);
     const pairs = second.flatMap((one) => others(one).map((other) => [one, other] as const));
     keep(

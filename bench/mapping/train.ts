@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { learnAcceptance } from './calibrate.ts';
-import { answerUnseen, judgeFolds, learnFolds, outcomesOf, type UnseenAnswers } from './cross-validation.ts';
-import { ablations, describeAblations } from './describe-ablations.ts';
+import { answerUnseen, judgeFolds, learnFolds, outcomesOf } from './cross-validation.ts';
+import { describeAblations, furtherAblations } from './describe-ablations.ts';
 import { describeErrors, describeFigures, figuresHead } from './describe-figures.ts';
-import { caseFiles, readCases, trainingCases } from './labelled-cases.ts';
+import { caseFiles, type LabelledCase, readCases, trainingCases } from './labelled-cases.ts';
 import { learn, learnedNames, readCurriculum } from './learn.ts';
 
 /** `node bench/mapping/train.ts [--ablations] [--errors FILE]`: learns from `cases/` and writes `src/mapping/weights/`. The same cases give the same bytes. */
@@ -18,32 +18,32 @@ const folder = resolve(import.meta.dirname, '../../src/mapping/weights');
 const write = (name: string, value: unknown) => writeFileSync(`${folder}/${name}.json`, `${JSON.stringify(value)}\n`);
 
 // How sure an answer is can only be learned from systems that the matcher has not seen.
-const [full = [], ...lessened] = answerUnseen(
-  curriculum,
-  5,
-  [{}, ...(values.ablations ? ablations : ablations.slice(0, 1)).map(([, ablation]) => ablation)],
-  (fold) => console.error(`fold ${fold + 1}`),
-);
-const answers: UnseenAnswers = { full, byName: lessened[0] ?? [] };
-const { acceptance, calibration } = learnAcceptance(outcomesOf(answers));
+const unseen = answerUnseen(curriculum, 5, values.ablations ? furtherAblations : []);
+const { acceptance, calibration } = learnAcceptance(outcomesOf(unseen));
 const model = learn(curriculum.lessons);
 write('columns', model.columns);
 write('entities', model.entities);
 write('acceptance', acceptance);
 write('calibration', calibration);
 write('names', learnedNames(cases));
-const learned = learnFolds(answers);
-const unseen = judgeFolds(full, learned);
-console.log(`${figuresHead}\n${describeFigures('systems not learned from', unseen)}`);
-for (const file of caseFiles()) {
-  const ids = new Set(readCases(file).map(({ id }) => id));
+const learned = learnFolds(unseen);
+const judged = judgeFolds(unseen.full, learned);
+const line = (name: string, isMeant: (one: LabelledCase) => boolean, answered = judged) =>
   console.log(
     describeFigures(
-      `of these, \`cases/${basename(file)}\``,
-      unseen.filter(({ case: one }) => ids.has(one.id)),
+      name,
+      answered.filter(({ case: one }) => isMeant(one)),
     ),
   );
+console.log(figuresHead);
+line('systems not learned from', () => true);
+line('of these, care', ({ domain }) => domain === 'care');
+line('of these, optical', ({ domain }) => domain === 'optical');
+for (const file of caseFiles()) {
+  const ids = new Set(readCases(file).map(({ id }) => id));
+  line(`of these, \`cases/${basename(file)}\``, ({ id }) => ids.has(id));
 }
-if (values.ablations) for (const row of describeAblations(lessened, learned)) console.log(row);
-if (values.errors) writeFileSync(values.errors, `${describeErrors(unseen).join('\n')}\n`);
+line('names in another style', () => true, judgeFolds(unseen.inOtherStyle, learned));
+if (values.ablations) for (const row of describeAblations(unseen, learned)) console.log(row);
+if (values.errors) writeFileSync(values.errors, `${describeErrors(judged).join('\n')}\n`);
 console.error(`${cases.length} tables; accepted from ${calibration.acceptFrom}`);

@@ -3,13 +3,14 @@ import { describe, it } from 'node:test';
 import { calibrate, learnAcceptance, type Outcome, type Scored } from '../../bench/mapping/calibrate.ts';
 import { type Choice, growTrees } from '../../bench/mapping/grow-trees.ts';
 import { trainingCases } from '../../bench/mapping/labelled-cases.ts';
+import { restyled } from '../../bench/mapping/restyle-names.ts';
 import { acceptanceFeatureNames, acceptanceFeatures } from '../../src/mapping/matcher/acceptance-features.ts';
 import { featureNames, TableContext } from '../../src/mapping/matcher/answer-features.ts';
 import { scoreRow } from '../../src/mapping/matcher/boosted-trees.ts';
 import { entityFeatureNames } from '../../src/mapping/matcher/entity-features.ts';
 import { confidenceOf } from '../../src/mapping/matcher/model.ts';
 import { readCandidates } from '../../src/mapping/matcher/read-candidates.ts';
-import { readSourceTable } from '../../src/mapping/matcher/source-columns.ts';
+import { isPlaceholder, readSourceTable } from '../../src/mapping/matcher/source-columns.ts';
 import { trainedKnowledge, trainedModel } from '../../src/mapping/matcher/trained-model.ts';
 import { entityNamed } from '../../src/record/catalogue.ts';
 
@@ -95,6 +96,24 @@ describe('the learning of the matcher', () => {
     assert.ok(reading && answer);
     assert.equal(reading.features.length, entityFeatureNames.length);
     assert.equal(new TableContext(reading.evidence).featuresOf(0, answer).length, featureNames.length);
+  });
+
+  it('writes the names of a case in another style: one for all columns, each name once, the same each time', () => {
+    const cases = trainingCases().slice(0, 100);
+    let others = 0;
+    for (const one of cases) {
+      const { columns, ...rest } = restyled(one);
+      assert.deepEqual({ ...rest, columns: one.columns }, one);
+      assert.deepEqual(restyled(one).columns, columns);
+      assert.equal(new Set(columns.map(({ name }) => name)).size, columns.length, one.id);
+      for (const [index, { name, ...column }] of columns.entries()) {
+        const before = one.columns[index] ?? assert.fail('There is a column too many.');
+        assert.deepEqual({ ...column, name: before.name }, before);
+        if (isPlaceholder(before.name)) assert.equal(name, before.name);
+        else others += Number(name !== before.name);
+      }
+    }
+    assert.ok(others > 0.8 * cases.flatMap(({ columns }) => columns).length, String(others));
   });
 
   it('learns from cases that name their origin and answer with fields of the catalogue', () => {

@@ -76,6 +76,16 @@ describe('a table that may hold one thing or another', () => {
     assert.ok(match('Sheet1', ['id', 'date', 'total'], 'invoices').columns.every(({ isSettled }) => isSettled));
   });
 
+  it('is asked about where it looks like another thing than its name says, however sure each column is', () => {
+    const people = ['id', 'name', 'gender', 'age', 'address', 'mobile', 'email', 'postcode'];
+    const { entity, columns } = match('appointments', people);
+    assert.equal(entity.name, 'patients');
+    for (const { column, confidence, isSettled, isAccepted } of columns.slice(4)) {
+      assert.ok(confidence > 0.9, `${column} ${confidence}`);
+      assert.deepEqual([isSettled, isAccepted], [false, false], column);
+    }
+  });
+
   it('is doubted more where its name says another thing', () => {
     assert.equal(isSureOfEntity('tblPatients', 'optical', 'patients', 0.8), true);
     assert.equal(isSureOfEntity('tblPatients', 'optical', 'invoices', 0.8), false);

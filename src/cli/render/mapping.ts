@@ -1,6 +1,7 @@
 import type { MappingProposal } from '../../contract/mapping-proposal-schemas.ts';
 import { describeFeed } from '../../mapping/describe-feed.ts';
 import type { FieldMapping, Mapping, TableMapping, UnmappedColumn } from '../../record/mapping.ts';
+import { describeRepeatedHeaders } from './repeated-headers.ts';
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 const indent = (depth: number, text: string) => `${'  '.repeat(depth)}${text}`;
@@ -20,7 +21,7 @@ function renderMapping({ tables }: Mapping): string {
   return tables.map(renderTable).join('\n\n');
 }
 
-function renderTable({ table, targets, unmapped, doubts = [] }: TableMapping): string {
+function renderTable({ table, columns, targets, unmapped, doubts = [] }: TableMapping): string {
   const becomes = targets.length === 0 ? 'is left out' : `becomes ${targets.map(({ entity }) => entity).join(' and ')}`;
   return [
     `${table} ${becomes}`,
@@ -30,6 +31,7 @@ function renderTable({ table, targets, unmapped, doubts = [] }: TableMapping): s
     ]),
     ...unmapped.map(renderUnmapped),
     ...doubts.map(({ message }) => indent(1, `? ${message}`)),
+    ...describeRepeatedHeaders(columns).map((line) => indent(1, line)),
   ].join('\n');
 }
 

@@ -4,6 +4,7 @@ import type { RankedAnswers } from './assign-fields.ts';
 import { entityFeatureNames } from './entity-features.ts';
 import { none } from './knowledge.ts';
 import type { Candidate } from './read-candidates.ts';
+import { runnerUpFeatureNames, runnerUpFeatures } from './runner-up-features.ts';
 import type { Answer } from './table-evidence.ts';
 
 /** What of the table's name and columns speaks for its entity, by `entityFeatureNames`. */
@@ -37,6 +38,7 @@ export const acceptanceFeatureNames: readonly string[] = [
   'fitRank',
   'firstEntityCertainty',
   ...entityEvidence,
+  ...runnerUpFeatureNames,
   ...featureNames,
 ];
 
@@ -111,6 +113,7 @@ export function acceptanceFeatures(candidates: readonly Candidate[], ablation: A
       leads(({ listedLetters, learnedLetters }) => Math.max(listedLetters, learnedLetters)),
       fieldsOnly.filter((other) => (other.fit ?? 0) > (answer.fit ?? 0)).length,
       ...ofEntity,
+      ...runnerUpFeatures(candidate, column, field),
       ...context.featuresOf(column, answer),
     ].map((feature) => Math.round(feature * 1e4) / 1e4);
   });

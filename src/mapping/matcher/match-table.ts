@@ -7,7 +7,7 @@ import { type Knowledge, none } from './knowledge.ts';
 import { confidenceOf, type MatcherModel } from './model.ts';
 import { type Candidate, type ReadOptions, readCandidates } from './read-candidates.ts';
 import { readSourceTable, type SampledTable, withoutValues } from './source-columns.ts';
-import { isSureOfEntity } from './sure-entity.ts';
+import { sureEntityFrom } from './sure-entity.ts';
 
 /** What a table most likely holds, and what each of its columns most likely feeds. */
 export interface TableMatch {
@@ -65,7 +65,7 @@ export function matchTable(
     entities,
     columns: answerColumns(likeliest, candidates, {
       speaking: acceptanceFeatures(candidates, ablation),
-      isSure: isSureOfEntity(name, options.domain, likeliest.reading.entity.name, likeliest.probability),
+      sureFrom: sureEntityFrom(name, options.domain, likeliest.reading.entity.name),
       model,
       prior,
     }),
@@ -76,16 +76,16 @@ export function matchTable(
 interface Judgement {
   /** By column, see `acceptanceFeatureNames`. */
   readonly speaking: readonly (readonly number[])[];
-  /** Whether it is sure what the table holds. */
-  readonly isSure: boolean;
+  /** From which probability on it is sure what the table holds. */
+  readonly sureFrom: number;
   readonly model: MatcherModel;
   readonly prior: AnswerPrior | undefined;
 }
 
 function answerColumns(
-  { reading: { entity, evidence }, assigned }: Candidate,
+  { reading: { entity, evidence }, assigned, probability }: Candidate,
   candidates: readonly Candidate[],
-  { speaking, isSure, model: { acceptance, calibration }, prior }: Judgement,
+  { speaking, sureFrom, model: { acceptance, calibration }, prior }: Judgement,
 ): ColumnMatch[] {
   return assigned.map((ranked, index) => {
     const source = evidence.columns[index];
@@ -95,7 +95,7 @@ function answerColumns(
     const features = speaking[index] ?? [];
     const taught = prior?.reasonOf(entity.name, source.name, field);
     const confidence = confidenceOf(scoreRow(acceptance, features), calibration);
-    const isSettled = isSure || areOfOneMind(candidates, index, field);
+    const isSettled = probability >= sureFrom || areOfOneMind(candidates, index, field, Math.max(oneMind, sureFrom));
     return {
       column: source.name,
       field: field === none ? null : field,
@@ -109,13 +109,13 @@ function answerColumns(
   });
 }
 
-/** Share of what the table may hold that must give the answer where it is not sure what it holds. */
+/** Share of what the table may hold that must give the answer where it is not sure what it holds; more against its name. */
 const oneMind = 0.95;
 
-function areOfOneMind(candidates: readonly Candidate[], column: number, given: string): boolean {
+function areOfOneMind(candidates: readonly Candidate[], column: number, given: string, share: number): boolean {
   const agreeing = candidates.filter(({ assigned }) => assigned[column]?.[0]?.field === given);
   const likely = (some: readonly Candidate[]) => some.reduce((sum, { probability }) => sum + probability, 0);
-  return likely(agreeing) >= oneMind * likely(candidates);
+  return likely(agreeing) >= share * likely(candidates);
 }
 
 /** The two likeliest answers besides the given one, over all that the table may hold. */

@@ -7,11 +7,20 @@ const sureEntity = 0.7;
 const sureAgainstName = 0.98;
 
 /**
- * Whether it is sure enough what a table holds that no person needs to look.
+ * How sure it must be what a table holds that no person needs to look.
  * @param table Its name; empty where the file carries none.
+ * @param entity What it is taken for.
+ * @returns The least confidence, from 0 to 1.
+ */
+export function sureEntityFrom(table: string, domain: Domain, entity: string): number {
+  const named = table === '' ? undefined : entityByTableName(table, domain);
+  return named && named.name !== entity ? sureAgainstName : sureEntity;
+}
+
+/**
+ * Whether it is sure enough what a table holds that no person needs to look.
  * @param confidence That it holds the entity, 0 to 1.
  */
 export function isSureOfEntity(table: string, domain: Domain, entity: string, confidence: number): boolean {
-  const named = table === '' ? undefined : entityByTableName(table, domain);
-  return confidence >= (named && named.name !== entity ? sureAgainstName : sureEntity);
+  return confidence >= sureEntityFrom(table, domain, entity);
 }
