@@ -21,6 +21,7 @@ import * as numberedEvents from './schema-changes/0020-numbered-events.ts';
 import * as packedImages from './schema-changes/0021-packed-images.ts';
 import * as decidedInSnapshot from './schema-changes/0022-decided-in-snapshot.ts';
 import * as auditByTime from './schema-changes/0023-audit-by-time.ts';
+import * as lookedUpByKey from './schema-changes/0024-looked-up-by-key.ts';
 
 /** Every schema change, in order. One that was released is never edited; a new one is added. */
 const schemaChanges: Record<string, Migration> = {
@@ -45,6 +46,7 @@ const schemaChanges: Record<string, Migration> = {
   '0021-packed-images': packedImages,
   '0022-decided-in-snapshot': decidedInSnapshot,
   '0023-audit-by-time': auditByTime,
+  '0024-looked-up-by-key': lookedUpByKey,
 };
 
 /**
