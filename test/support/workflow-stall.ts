@@ -37,13 +37,16 @@ export class Stall {
 
   /** Waits until a step has really met the held table. */
   async untilMet(): Promise<void> {
-    await eventually(`a step waits for ${this.#table}`, async () => {
-      const waiting = await this.#stack.asSuperuser(
-        `select pid from pg_locks where relation = $1::regclass and not granted`,
-        [this.#table],
-      );
-      return waiting.length > 0;
-    });
+    await eventually(`a step waits for ${this.#table}`, () => this.isMet());
+  }
+
+  /** Whether a step waits for it just now. */
+  async isMet(): Promise<boolean> {
+    const waiting = await this.#stack.asSuperuser(
+      `select pid from pg_locks where relation = $1::regclass and not granted`,
+      [this.#table],
+    );
+    return waiting.length > 0;
   }
 
   /** A repeat changes nothing. */
