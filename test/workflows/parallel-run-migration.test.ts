@@ -279,6 +279,46 @@ describe('a parallel run', () => {
     await reader.query('reset lock_timeout');
   });
 
+  it('reads a suspected difference again before it reports it: one that is gone by then is none, one that stays is told', async (t) => {
+    const { old, migration } = await start('looks-again');
+    await untilInterval(migration, () => true);
+    /** As a fault of the machine would: past the history, so that nobody has edited it. */
+    const spoil = (externalId: string, lastName: string) =>
+      stack.asSuperuser(
+        `set session_replication_role = replica;
+         update patients set last_name = '${lastName}' where company_id = 'looks-again' and external_id = '${externalId}';
+         reset session_replication_role`,
+      );
+    const applying = await Stall.of(t, stack, 'examinations', 'writers');
+    old.examinations.push(examinationRow(3, 'P2'));
+    old.export();
+    await applying.untilMet();
+    const balancing = await Stall.of(t, stack, 'migration_chunks');
+    await applying.release();
+    await balancing.untilMet();
+    await spoil('P1', 'Flickering');
+    await spoil('P2', 'Spoilt');
+    // Who asks for a lock second gets it when the first look is over, and the second look waits behind.
+    const firstLook = await Stall.of(t, stack, 'staging.decided');
+    await balancing.release();
+    await firstLook.untilMet();
+    const asking = Stall.of(t, stack, 'staging.decided');
+    await firstLook.untilMet(2);
+    await firstLook.release();
+    const secondLook = await asking;
+    await secondLook.untilMet();
+    await spoil('P1', 'Person1');
+    await secondLook.release();
+    const told = await eventually(
+      'it is told',
+      async () => (await intervalsOf(migration)).find(({ outcome }) => outcome === 'differs') ?? null,
+    );
+    assert.deepEqual(told.differences, [{ entity: 'patients', field: 'lastName', records: 1 }]);
+    assert.equal(told.editedInTarget, 0);
+    await migration.cancel(false);
+    await migration.end();
+  });
+
   it('pauses in the middle of an interval, and ends it after its worker was killed and it was resumed', async (t) => {
     const { old, migration } = await start('killed');
     await untilInterval(migration, () => true);
