@@ -1,7 +1,6 @@
 import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Attention, MigrationStatus, Step } from '../src/contract/migration.ts';
 import type { Gate, GateToPass } from '../src/contract/phases.ts';
-import { requireStatus } from './check-answer.ts';
 import { CommandQueue } from './command-queue.ts';
 import { type CancelCommand, type GateAnswer, queries, readCancel, signals } from './commands.ts';
 import { DecisionQueue, type SentDecision } from './decision-queue.ts';
@@ -253,11 +252,6 @@ export class Steering {
     setCurrentDetails(this.details);
     this.moveTo(this.goingOn);
     this.settlePause();
-  }
-
-  /** @throws Error that says which status it must have. */
-  requireStatus(status: MigrationStatus): void {
-    requireStatus(this.status, status);
   }
 
   private get isPausable(): boolean {

@@ -361,6 +361,9 @@ describe('a parallel run', () => {
     stack.kill('worker-data-1');
     await applying.release();
     await migration.untilStatus('paused');
+    await assert.rejects(migration.confirmCutover({ override: 'now' }), (error: WorkflowUpdateFailedError) =>
+      /is paused/.test(String(error.cause?.message)),
+    );
     const before = await intervalsOf(migration);
     await migration.resume();
     const applied = await eventually('the interval has ended', async () => {
@@ -435,6 +438,9 @@ describe('a parallel run', () => {
     const { attention } = await migration.untilStatus('needsAttention');
     assert.equal(attention?.cause, 'sourceDrifted');
     assert.match(attention?.message ?? '', /the column SURNAME is new/);
+    await assert.rejects(migration.confirmCutover({ override: 'now' }), (error: WorkflowUpdateFailedError) =>
+      /is needsAttention/.test(String(error.cause?.message)),
+    );
     old.put(31).export();
     await migration.retry();
     await untilInterval(migration, ({ inserted }) => inserted > 0);
