@@ -18,6 +18,8 @@ const isSeen = `(r.disposition in ('inserted', 'updated')
  */
 export async function decideLive(step: EntityStep): Promise<void> {
   const { tx, entity, before, values, rules } = step;
+  // Without statistics of what is staged, a merge by the number of the file alone looks cheap: each row would meet every other one.
+  await tx.execute('set local enable_mergejoin = off');
   const asked = await tx.execute(
     `with compared as (
        select s.file_no, s.row_no, s.part_no, s.id, s.fingerprint as source, t.id is not null as is_there,
@@ -53,6 +55,7 @@ export async function decideLive(step: EntityStep): Promise<void> {
       where ${mine('s')} and s.file_no = j.file_no and s.row_no = j.row_no and s.part_no = j.part_no and j.verdict is not null`,
     [...values, entity.name],
   );
+  await tx.execute('set local enable_mergejoin = on');
   if (asked === 0) return;
   await raiseConflicts({ ...step, rules: { ...rules, holdDoubts: false } }, { code });
   const isThere = `exists (select from ${entity.table} t where t.company_id = $1 and t.id = s.id)`;
