@@ -44,7 +44,9 @@ export async function loadSlice(
 
   const decisions = await listDecisions(tx, slice);
   if (decisions.has('update') && (await holdEdited(tx, slice)) > 0) decisions.add('quarantine');
-  const lines = (await writeStagedLines(tx, slice)) + (await writeRefusedLines(tx, slice));
+  const updated = decisions.has('update') ? await listUpdated(tx, slice) : [];
+  const staged = await bySets(tx, () => writeStagedLines(tx, slice, updated));
+  const lines = staged + (await writeRefusedLines(tx, slice));
   if (lines !== mark.eligible) {
     throw new StepFailure(
       'ledgerUnbalanced',
@@ -52,7 +54,7 @@ export async function loadSlice(
     );
   }
   if (decisions.has('insert')) await insertTarget(tx, slice);
-  if (decisions.has('update')) await updateTarget(tx, slice);
+  if (updated.length > 0) await bySets(tx, () => updateTarget(tx, slice, updated));
   if (decisions.has('quarantine') || decisions.has('refuse')) await quarantineRows(tx, slice, readQuarantined);
   return mark.eligible;
 }
@@ -127,7 +129,7 @@ const dispositionOfDecision = `case s.decision when 'insert' then 'inserted' whe
   when 'skip' then 'skipped' when 'reject' then 'rejected' when 'quarantine' then 'quarantined' end`;
 
 /** The before-image is taken here, ahead of the update, so that the update can be undone to the letter. */
-async function writeStagedLines(tx: CompanyTransaction, slice: SliceKey): Promise<number> {
+async function writeStagedLines(tx: CompanyTransaction, slice: SliceKey, updated: readonly string[]): Promise<number> {
   const { table } = entityNamed(slice.entity);
   return tx.execute(
     `insert into migration_records (company_id, migration_id, entity, file_no, row_no, part_no, phase_no, disposition, external_id, target_id,
@@ -136,12 +138,31 @@ async function writeStagedLines(tx: CompanyTransaction, slice: SliceKey): Promis
             case when s.decision in ('quarantine', 'reject') then null else coalesce(s.target_id, s.id) end,
             s.fingerprint, s.source_fingerprint, case when s.decision_issue is null then s.issues else array_append(s.issues, s.decision_issue) end,
             s.originals,
-            case when s.decision = 'update' then
-              (select to_jsonb(t) from ${table} t where t.company_id = s.company_id and t.id = coalesce(s.target_id, s.id)) end
+            case when s.decision = 'update' then t.image end
        from staging.${table} s
+       left join (select t.id, to_jsonb(t) as image from ${table} t where t.company_id = $1 and t.id = any ($7)) t
+         on t.id = coalesce(s.target_id, s.id)
       where ${sliceOf}`,
-    [...keyValues(tx, slice), slice.entity],
+    [...keyValues(tx, slice), slice.entity, updated],
   );
+}
+
+/** Where the statistics do not know the company yet, a look-up for each row would go through all rows of the company each time. */
+async function bySets<Result>(tx: CompanyTransaction, work: () => Promise<Result>): Promise<Result> {
+  await tx.execute('set local enable_nestloop = off');
+  const result = await work();
+  await tx.execute('set local enable_nestloop = on');
+  return result;
+}
+
+/** Ids of the target rows that the slice updates. */
+async function listUpdated(tx: CompanyTransaction, slice: SliceKey): Promise<string[]> {
+  const { table } = entityNamed(slice.entity);
+  const updated = await tx.query<{ id: string }>(
+    `select coalesce(s.target_id, s.id) as id from staging.${table} s where ${sliceOf} and s.decision = 'update'`,
+    keyValues(tx, slice),
+  );
+  return updated.map(({ id }) => id);
 }
 
 async function writeRefusedLines(tx: CompanyTransaction, slice: SliceKey): Promise<number> {
@@ -167,20 +188,15 @@ async function insertTarget(tx: CompanyTransaction, slice: SliceKey): Promise<vo
   ]);
 }
 
-async function updateTarget(tx: CompanyTransaction, slice: SliceKey): Promise<void> {
+async function updateTarget(tx: CompanyTransaction, slice: SliceKey, updated: readonly string[]): Promise<void> {
   const entity = entityNamed(slice.entity);
   const columns = fieldColumns(entity);
-  const updates = await tx.query<{ id: string }>(
-    `select coalesce(s.target_id, s.id) as id from staging.${entity.table} s where ${sliceOf} and s.decision = 'update'`,
-    keyValues(tx, slice),
-  );
-  if (updates.length === 0) return;
   await tx.execute(
     `update ${entity.table} t
         set source_system = $6, migration_id = s.migration_id, updated_at = now(), ${columns.map((column) => `${column} = s.${column}`).join(', ')}
        from staging.${entity.table} s
       where ${sliceOf} and s.decision = 'update' and t.company_id = $1 and t.id = coalesce(s.target_id, s.id) and t.id = any ($7)`,
-    [...keyValues(tx, slice), slice.sourceSystem, updates.map(({ id }) => id)],
+    [...keyValues(tx, slice), slice.sourceSystem, updated],
   );
 }
 
