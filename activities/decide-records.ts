@@ -66,7 +66,7 @@ export const decideRecords =
           plan,
         };
       },
-      { isDurable: true },
+      { stopSignal: dependencies.stopSignal?.() },
     );
     await readSides(dependencies, input, context);
     const quarantined = Object.values(result.ledger).reduce((sum, line) => sum + line.quarantined, 0);

@@ -27,6 +27,11 @@ export interface Dependencies {
   readonly sourceRoot: string | undefined;
   /** Whether a workflow is over; undefined: nobody knows, and what it has claimed stays claimed. */
   readonly isWorkflowOver?: AskWorkflowEnd | undefined;
+  /**
+   * Aborted when the step that asks is not to go on: a person wants a pause or an end, or the worker stops. For steps that keep nothing
+   * before their end and are done anew. Undefined: they are not stopped.
+   */
+  readonly stopSignal?: (() => AbortSignal) | undefined;
   /** Asked about columns that nothing feeds; undefined: none is. */
   readonly languageModel?: LanguageModel | undefined;
 }

@@ -24,7 +24,7 @@ const secondLookAfterMs = 1_000;
  * @throws StepFailure `stagingLost`.
  */
 export const reconcileInterval =
-  ({ database }: Dependencies) =>
+  ({ database, stopSignal }: Dependencies) =>
   async (input: MigrationKey & IntervalKey & { readonly entities: readonly string[] }): Promise<Reconciliation> => {
     const { companyId, partId, entities } = input;
     const look = (among: ReadonlyMap<string, readonly string[]> | null): Promise<Suspect[]> =>
@@ -39,7 +39,7 @@ export const reconcileInterval =
           }
           return suspects;
         },
-        { isReadOnly: true },
+        { isReadOnly: true, stopSignal: stopSignal?.() },
       );
     let suspects = await look(null);
     if (suspects.length > 0) {

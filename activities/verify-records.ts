@@ -26,7 +26,7 @@ export const verifyRange =
     dependencies.database.withCompany(
       input.companyId,
       async (tx) => ((await isLive(tx, input.migrationId)) ? [] : verifyFingerprints(tx, input, phaseIn(input))),
-      { isReadOnly: true },
+      { isReadOnly: true, stopSignal: dependencies.stopSignal?.() },
     );
 
 export interface LedgerCheck {
@@ -74,7 +74,7 @@ function checkEntities(
       const ledger = await sumLedger(tx, migrationId, entities);
       return { ledger, mismatches: [...mismatches, ...findImbalances(ledger)] };
     },
-    { isReadOnly: true },
+    { isReadOnly: true, stopSignal: dependencies.stopSignal?.() },
   );
 }
 

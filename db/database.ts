@@ -4,6 +4,7 @@ import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { toStepFailure } from './errors.ts';
 import { assertRoleIsSafe } from './role-facts.ts';
+import { stopStatements } from './stop-statements.ts';
 
 /** What a transaction of one company can do. There is no other way to a connection. */
 export interface CompanyTransaction {
@@ -27,6 +28,8 @@ export interface TransactionOptions {
    * Default true.
    */
   readonly isDurable?: boolean;
+  /** Once it is aborted, the statement under way is stopped, nothing of the transaction stays, and its reason is thrown. Default: never. */
+  readonly stopSignal?: AbortSignal | undefined;
 }
 
 export interface Database {
@@ -102,36 +105,52 @@ async function withCompany<Result>(
     broken = error;
   };
   client.on('error', noteBreak);
+  const { stopSignal } = options;
+  let stopListening: (() => Promise<void>) | undefined;
   try {
+    stopSignal?.throwIfAborted();
     await client.query(
       `begin isolation level ${options.isolation ?? 'read committed'} ${options.isReadOnly ? 'read only' : 'read write'}`,
     );
     // In UTC, so that nothing depends on where the server believes itself to be.
-    await client.query(
-      `select set_config('app.current_company_id', $1, true), set_config('synchronous_commit', $2, true),
+    const { rows } = await client.query<{ pid: number }>(
+      `select pg_backend_pid() as pid, set_config('app.current_company_id', $1, true), set_config('synchronous_commit', $2, true),
               set_config('idle_in_transaction_session_timeout', $3, true), set_config('TimeZone', 'UTC', true)`,
       [companyId, options.isDurable === false ? 'off' : 'on', options.isReadOnly ? '0' : frozenAfterMs],
     );
-    const result = await work(transactionOf(client, companyId));
+    const ask = () => pool.query('select pg_cancel_backend($1)', [rows[0]?.pid]);
+    if (stopSignal) stopListening = stopStatements(stopSignal, ask);
+    const result = await work(transactionOf(client, companyId, stopSignal));
+    // From here on it is not stopped any more.
+    await stopListening?.();
+    stopSignal?.throwIfAborted();
     await client.query('commit');
     return result;
   } catch (error) {
+    await stopListening?.();
     await client.query('rollback').catch((rollbackError: Error) => {
       broken = rollbackError;
     });
-    throw toStepFailure(error);
+    if (!stopSignal?.aborted) throw toStepFailure(error);
+    // Nobody else gets a connection that may still be told to stop.
+    broken ??= new Error('It was stopped.');
+    throw stopSignal.reason;
   } finally {
     client.off('error', noteBreak);
     client.release(broken);
   }
 }
 
-function transactionOf(client: pg.PoolClient, companyId: string): CompanyTransaction {
+function transactionOf(client: pg.PoolClient, companyId: string, stopSignal?: AbortSignal): CompanyTransaction {
+  const run = <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []) => {
+    stopSignal?.throwIfAborted();
+    return client.query<Row>(text, [...values]);
+  };
   return {
     companyId,
-    query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
-      (await client.query<Row & pg.QueryResultRow>(text, [...values])).rows,
-    execute: async (text, values = []) => (await client.query(text, [...values])).rowCount ?? 0,
+    query: async <Row extends object>(text: string, values?: readonly unknown[]) =>
+      (await run<Row & pg.QueryResultRow>(text, values)).rows,
+    execute: async (text, values) => (await run(text, values)).rowCount ?? 0,
     copyIn: async (statement, chunks) => {
       await pipeline(Readable.from(chunks), client.query(copyFrom(statement)));
     },

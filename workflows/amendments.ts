@@ -1,13 +1,10 @@
 import { ActivityFailure, ApplicationFailure, setHandler } from '@temporalio/workflow';
 import type { AmendedMapping } from '../src/contract/mapping.ts';
-import type { MigrationStatus } from '../src/contract/migration.ts';
+import { takenIn } from '../src/contract/taken-in.ts';
 import { onOrchestration, orchestration } from './activities.ts';
 import { type AmendCommand, readAmendment, updates } from './commands.ts';
 import type { MigrationRun } from './migration-run.ts';
 import { restageAmended } from './steps/stage.ts';
-
-/** Where a migration stands still, so that nothing goes by a mapping that is just being changed. */
-const whereItWaits: readonly MigrationStatus[] = ['awaitingApproval', 'awaitingDecisions', 'needsAttention', 'paused'];
 
 /**
  * Lets a person amend the mapping while the migration waits. What is loaded stays; everything else is staged anew from the landing, before
@@ -33,7 +30,7 @@ export class Amendments {
     const { status, isSteerable } = run.steering;
     run.steering.requireUnheld();
     if (!isSteerable) throw new Error('Only undoing or the record of the end is left: no mapping matters any more.');
-    if (!whereItWaits.includes(status))
+    if (!takenIn.amendMapping.includes(status))
       throw new Error(`A mapping is amended while the migration waits; it is ${status}. Pause it first.`);
     const obstacle = this.obstacle();
     if (obstacle) throw new Error(obstacle);

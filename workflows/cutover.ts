@@ -1,5 +1,6 @@
 import { setHandler } from '@temporalio/workflow';
 import type { GateToPass } from '../src/contract/phases.ts';
+import { takenIn } from '../src/contract/taken-in.ts';
 import { type CutoverCommand, readCutover, updates } from './commands.ts';
 import type { MigrationRun } from './migration-run.ts';
 
@@ -61,7 +62,7 @@ export class Cutover {
   private check({ override, isFrozen }: CutoverCommand): void {
     if (!this.evidence().isLive) throw new Error('A cutover is possible once the first load is verified.');
     const { status } = this.run.steering;
-    if (status !== 'running' && status !== 'awaitingApproval')
+    if (!takenIn.confirmCutover.includes(status))
       throw new Error(`A cutover is possible while both systems are compared; the migration is ${status}.`);
     if (this.isFrozen) throw new Error('The cutover is under way.');
     if (this.confirmed && !isFrozen)

@@ -1,6 +1,7 @@
 import { setHandler } from '@temporalio/workflow';
 import type { Pace } from '../src/contract/migration.ts';
 import { onOrchestration, orchestration } from './activities.ts';
+import { requireTaken } from './check-answer.ts';
 import { type PaceCommand, readPace, updates } from './commands.ts';
 import type { MigrationRun } from './migration-run.ts';
 
@@ -20,6 +21,7 @@ export class PaceControl {
     const { run } = this;
     if (!run.steering.isSteerable)
       throw new Error('Only undoing or the record of the end is left: it goes as it goes.');
+    requireTaken('setPace', run.steering.status);
     if (pace.sliceRows === undefined && pace.rowsPerSecond === undefined) return;
     // A parallel run reads the source again at each interval.
     if (run.resultOf('extract') !== undefined && run.request.strategy !== 'parallel-run')

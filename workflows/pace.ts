@@ -7,7 +7,7 @@ export const chunksAtATime = 4;
 /** An activity comes back after this long, so that a pause takes hold in time. */
 export const workForMs = 2_000;
 
-/** Each range reads the whole table once, so few large ones are quicker; yet one must end soon enough for a pause to take hold. */
+/** Each range reads the whole table once, so few large ones are quicker; several all the same, to be compared side by side. */
 export function rowsToVerifyAtATime(rows: number): number {
   return Math.min(400_000, Math.max(100_000, Math.ceil(rows / 8)));
 }

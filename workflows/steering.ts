@@ -1,7 +1,6 @@
 import { condition, isCancellation, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Attention, MigrationStatus, Step } from '../src/contract/migration.ts';
 import type { Gate, GateToPass } from '../src/contract/phases.ts';
-import { requireStatus } from './check-answer.ts';
 import { CommandQueue } from './command-queue.ts';
 import { type CancelCommand, type GateAnswer, queries, readCancel, signals } from './commands.ts';
 import { DecisionQueue, type SentDecision } from './decision-queue.ts';
@@ -9,6 +8,7 @@ import { type KnownFailure, MigrationCancelled, readFailure } from './failures.t
 import { Gatekeeper } from './gatekeeper.ts';
 import { LivePace } from './live-pace.ts';
 import { checkTransition } from './status.ts';
+import { StepStopped, type StoppableCall, StoppableSteps } from './stoppable-steps.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { type Skip, Troubles } from './troubles.ts';
 
@@ -28,8 +28,9 @@ export class Steering {
   isAmendable = () => false;
   private readonly gatekeeper: Gatekeeper;
   private readonly troubles: Troubles;
+  private readonly stoppable = new StoppableSteps();
   private details = '';
-  private isPauseAsked = false;
+  isPauseAsked = false;
   private cancellation: CancelCommand | null = null;
   private underWay = 0;
   /** Where something is being changed that every step depends upon, none begins meanwhile. */
@@ -100,6 +101,7 @@ export class Steering {
       try {
         return await call();
       } catch (error) {
+        if (error instanceof StepStopped) continue;
         // A cancellation that was sent from the Temporal UI is no trouble of the step.
         if (isCancellation(error)) throw error;
         failure = readFailure(error);
@@ -116,6 +118,11 @@ export class Steering {
     }
   }
 
+  /** The same for an activity that keeps nothing before its end: a pause or an end does not wait for it, but stops it. After a pause it is done anew. */
+  attemptStoppable<Result>(call: StoppableCall<Result>): Promise<Result> {
+    return this.attempt(() => this.stoppable.run(call));
+  }
+
   /** Waits while paused. @throws MigrationCancelled where a person asked for the end. */
   async obeyWishes(): Promise<void> {
     // A loop, because a resume and the next pause may come at once.
@@ -124,17 +131,6 @@ export class Steering {
       await condition(() => (!this.isPauseAsked && this.holdReason === null) || this.cancellation !== null);
     }
     this.obeyCancellation();
-  }
-
-  /** Waits until the source may be read again, where the pace limits that. */
-  async untilReadable(): Promise<void> {
-    const { pace } = this;
-    while (pace.waitMs > 0) {
-      await this.obeyWishes();
-      const { rowsPerSecond } = pace;
-      const isOver = () => pace.rowsPerSecond !== rowsPerSecond || this.isPauseAsked || this.isCancelled;
-      await condition(isOver, Math.max(1, pace.waitMs));
-    }
   }
 
   /** @throws MigrationCancelled where a person asked for the end. */
@@ -226,7 +222,9 @@ export class Steering {
 
   /** Ends what is under way as a cancellation does, but as a failure. */
   endWith(failure: Error): void {
-    if (this.isSteerable) this.cancellation ??= { by: 'system', rollback: true, failure };
+    if (!this.isSteerable) return;
+    this.cancellation ??= { by: 'system', rollback: true, failure };
+    this.stoppable.stop();
   }
 
   /** A rollback of its own is nothing but undoing: it can be paused, not cancelled. */
@@ -256,11 +254,6 @@ export class Steering {
     this.settlePause();
   }
 
-  /** @throws Error that says which status it must have. */
-  requireStatus(status: MigrationStatus): void {
-    requireStatus(this.status, status);
-  }
-
   private get isPausable(): boolean {
     return this.isSteerable || (this.isRollback && !this.isEnding);
   }
@@ -280,6 +273,7 @@ export class Steering {
     if (!this.isPausable) return;
     if (!this.isPauseAsked && !this.cancellation) this.accepted.add('pause', command);
     this.isPauseAsked = true;
+    this.stoppable.stop();
     this.settlePause();
   }
 
@@ -287,6 +281,7 @@ export class Steering {
     if (!this.isSteerable || this.cancellation) return;
     this.cancellation = readCancel(command);
     this.accepted.add('cancel', command);
+    this.stoppable.stop();
   }
 
   private resume(command: unknown): void {

@@ -1,6 +1,7 @@
 import { condition, setCurrentDetails, setHandler } from '@temporalio/workflow';
 import type { FailureType } from '../src/contract/failure.ts';
 import type { Attention, AttentionMove, Step } from '../src/contract/migration.ts';
+import { requireTaken } from './check-answer.ts';
 import { readSkip, type SkipCommand, updates } from './commands.ts';
 import type { KnownFailure } from './failures.ts';
 import type { Steering } from './steering.ts';
@@ -23,11 +24,11 @@ export class Troubles {
   constructor(steering: Steering) {
     this.steering = steering;
     setHandler(updates.retryStep, (command) => this.askRetry(command), {
-      validator: (_command) => steering.requireStatus('needsAttention'),
+      validator: (_command) => requireTaken('retryStep', steering.status),
     });
     setHandler(updates.skipStep, (command) => this.skip(readSkip(command)), {
       validator: (command) => {
-        steering.requireStatus('needsAttention');
+        requireTaken('skipStep', steering.status);
         readSkip(command);
         this.requireSkippable();
       },

@@ -120,6 +120,7 @@ export class Work {
       ratePerSecond: this.ratePerSecond,
       etaSeconds: isEnded ? 0 : this.etaSeconds,
       ...(forecasts.length === 0 ? {} : { forecasts }),
+      ...(isEnded || done === total ? {} : { idleSince: new Date(Date.now() - this.forecaster.idleMs).toISOString() }),
     };
   }
 

@@ -1,4 +1,5 @@
 import { finalStatuses, type Migration, type MigrationStatus } from './migration.ts';
+import { takenIn } from './taken-in.ts';
 
 /** An answer to "may this be done now?". The reason is a sentence for the person who asked. */
 export type Permission = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
@@ -26,46 +27,35 @@ function unless(status: MigrationStatus, possible: readonly MigrationStatus[], w
   return possible.includes(status) ? allowed : refused(`The migration is ${inWords[status]}; ${what}.`);
 }
 
-const underWay: readonly MigrationStatus[] = ['running', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'];
-
 /**
- * What a person may ask of a migration in which status. Rules of one place for the API, the CLI and the wizard; the workflow
- * has the last word, because the status may change between the look and the command.
+ * What a person may ask of a migration in which status, by the table that the workflow follows too. The workflow has the last word,
+ * because the status may change between the look and the command.
  */
 export const can = {
-  /** Anything that is under way and not yet pausing. */
-  pause: (status: MigrationStatus) => unless(status, underWay, 'only one that is under way can be paused'),
-  resume: (status: MigrationStatus) => unless(status, ['pausing', 'paused'], 'only one that is paused can be resumed'),
+  pause: (status: MigrationStatus) =>
+    unless(status, takenIn.pause, 'only one that is under way or yet to begin can be paused'),
+  resume: (status: MigrationStatus) => unless(status, takenIn.resume, 'only one that is paused can be resumed'),
   cancel: (status: MigrationStatus) =>
-    unless(
-      status,
-      ['scheduled', ...underWay, 'pausing', 'paused'],
-      'only one that is under way, paused or yet to begin can be cancelled',
-    ),
+    unless(status, takenIn.cancel, 'only one that is under way, paused or yet to begin can be cancelled'),
   approve: (status: MigrationStatus) =>
-    unless(status, ['awaitingApproval'], 'only one that waits for an approval can be approved'),
+    unless(status, takenIn.approve, 'only one that waits for an approval can be approved'),
   undoPhase: (status: MigrationStatus) =>
-    unless(status, ['awaitingApproval'], 'a phase can be undone at the gate behind it'),
+    unless(status, takenIn.undoPhase, 'a phase can be undone at the gate behind it'),
   /** Whether enough was seen for it is known to the workflow alone. */
   cutOver: (status: MigrationStatus) =>
-    unless(status, ['running', 'awaitingApproval'], 'a parallel run can be ended while both systems are compared'),
+    unless(status, takenIn.confirmCutover, 'a parallel run can be ended while both systems are compared'),
   /** Whether it is too late for it is known to the workflow alone. */
   amend: (status: MigrationStatus) =>
-    unless(
-      status,
-      ['awaitingApproval', 'awaitingDecisions', 'needsAttention', 'paused'],
-      'a mapping is amended while it waits: pause it first',
-    ),
+    unless(status, takenIn.amendMapping, 'a mapping is amended while it waits: pause it first'),
   retry: (status: MigrationStatus) =>
-    unless(status, ['needsAttention'], 'only a step that needs attention can be tried again'),
+    unless(status, takenIn.retryStep, 'only a step that needs attention can be tried again'),
   setPace: (status: MigrationStatus) =>
-    unless(status, [...underWay, 'pausing', 'paused'], 'the pace can be set while it is under way or paused'),
+    unless(status, takenIn.setPace, 'the pace can be set before it begins, and while it is under way or paused'),
   /** Which steps may be skipped is known to the workflow alone. */
   skip: (status: MigrationStatus) =>
-    unless(status, ['needsAttention'], 'only a step that needs attention can be skipped'),
-  /** A decision counts until the records at issue are loaded, so also while the migration is paused. */
+    unless(status, takenIn.skipStep, 'only a step that needs attention can be skipped'),
   resolveConflict: (status: MigrationStatus) =>
-    unless(status, [...underWay, 'pausing', 'paused'], 'conflicts can be decided only while it is under way or paused'),
+    unless(status, takenIn.resolveConflict, 'conflicts can be decided only while it is under way or paused'),
   /** `isForced`: also what an earlier rollback has kept; `isToTime`: all data of the company, whatever became of this migration. */
   rollBack: (
     migration: Pick<Migration, 'status' | 'strategy' | 'isDryRun'> & Partial<Pick<Migration, 'failure'>>,

@@ -35,7 +35,10 @@ export const progressSchema = z
     done: count.meta({ description: 'Units of work done: rows extracted, validated, loaded and verified.' }),
     total: count,
     ratePerSecond: z.number().min(0),
-    etaSeconds: z.number().min(0).nullable().meta({ description: 'Null where nothing can be said yet.' }),
+    etaSeconds: z.number().min(0).nullable().meta({ description: 'Null where nothing can be said yet, or any more.' }),
+    stalledSeconds: count.optional().meta({
+      description: 'For so long the step that is at work has not come any further; absent where it does.',
+    }),
     forecasts: z.array(forecast).readonly().optional(),
   })
   .meta({

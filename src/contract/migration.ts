@@ -138,8 +138,12 @@ export interface Progress {
   readonly ratePerSecond: number;
   /** Null where nothing can be said yet. */
   readonly etaSeconds: number | null;
+  /** For so long the step that is at work has not come any further; absent where it does. */
+  readonly stalledSeconds?: number;
   /** Absent before the first one. */
   readonly forecasts?: readonly Forecast[];
+  /** As the workflow tells it: since when nothing was done. Who asks it makes `stalledSeconds` of it. */
+  readonly idleSince?: string;
 }
 
 /** What a person can do about a step that needs attention. */

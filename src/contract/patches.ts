@@ -17,6 +17,8 @@ export const patches = {
   weighForecast: 'weigh-forecast',
   /** Whoever could not be told of an end at once is told later, by a workflow of its own. Since 0.2. */
   tellLater: 'tell-later',
+  /** What keeps nothing before its end, such as verification, is stopped by a pause, a cancellation or the end of a window. Since 0.2. */
+  stopSteps: 'stop-steps',
 } as const;
 export type PatchId = (typeof patches)[keyof typeof patches];
 

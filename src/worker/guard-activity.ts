@@ -1,5 +1,5 @@
 import { type Context, heartbeat } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { failures, StepFailure } from '../contract/failure.ts';
@@ -23,6 +23,10 @@ export function guardActivity(log: Logger): ActivityInterceptorsFactory {
           log.info({ ...about, durationMs: Math.round(performance.now() - startedAt) }, 'step done');
           return result;
         } catch (error) {
+          if (error instanceof CancelledFailure) {
+            log.info(about, 'step stopped');
+            throw error;
+          }
           const failure = toApplicationFailure(error);
           log.warn({ ...about, type: failure.type, stack: framesOf(error) }, failure.message);
           throw failure;

@@ -1,3 +1,4 @@
+import { cancellationSignal } from '@temporalio/activity';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createDataActivities, createOrchestrationActivities } from '../../activities/create-activities.ts';
@@ -33,7 +34,8 @@ export async function runWorkers(
     maxHeartbeatThrottleInterval: '2 seconds',
   };
 
-  const acting = { ...dependencies, isWorkflowOver: askWorkflowEnd(connection, environment.temporalNamespace) };
+  const isWorkflowOver = askWorkflowEnd(connection, environment.temporalNamespace);
+  const acting = { ...dependencies, isWorkflowOver, stopSignal: cancellationSignal };
   const workers: Worker[] = [];
   if (environment.roles.includes('orchestration')) {
     workers.push(

@@ -3,16 +3,22 @@ import { test } from 'node:test';
 import { can } from '../../src/contract/can.ts';
 import { finalStatuses, type MigrationStatus, migrationStatuses } from '../../src/contract/migration.ts';
 
+const underWay = ['running', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'] as const;
+const notOver = ['scheduled', ...underWay, 'pausing', 'paused'] as const;
+
 /** The statuses in which each command is allowed. */
-const allowed: Readonly<
-  Record<'pause' | 'resume' | 'cancel' | 'approve' | 'retry' | 'resolveConflict', readonly MigrationStatus[]>
-> = {
-  pause: ['running', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'],
+const allowed: Readonly<Record<Exclude<keyof typeof can, 'rollBack'>, readonly MigrationStatus[]>> = {
+  pause: ['scheduled', ...underWay],
   resume: ['pausing', 'paused'],
-  cancel: ['scheduled', 'running', 'pausing', 'paused', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'],
+  cancel: notOver,
   approve: ['awaitingApproval'],
+  undoPhase: ['awaitingApproval'],
+  cutOver: ['running', 'awaitingApproval'],
+  amend: ['awaitingApproval', 'awaitingDecisions', 'needsAttention', 'paused'],
   retry: ['needsAttention'],
-  resolveConflict: ['running', 'pausing', 'paused', 'awaitingApproval', 'awaitingDecisions', 'needsAttention'],
+  skip: ['needsAttention'],
+  setPace: notOver,
+  resolveConflict: [...underWay, 'pausing', 'paused'],
 };
 
 for (const [command, statuses] of Object.entries(allowed) as [keyof typeof allowed, readonly MigrationStatus[]][]) {

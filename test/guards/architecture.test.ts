@@ -67,6 +67,7 @@ const rules: readonly FolderRule[] = [
       'src/contract/mapping.ts',
       'src/contract/conflict.ts',
       'src/contract/completion-notice.ts',
+      'src/contract/taken-in.ts',
     ],
     packages: ['@temporalio/workflow'],
     typesOf: ['activities/'],

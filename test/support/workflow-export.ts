@@ -55,7 +55,7 @@ export function patientRows(count: number, first = 1): ExportRow[] {
   return Array.from({ length: count }, (_, index) => patientRow(first + index));
 }
 
-/** Writes an Optix export: one file for each kind of record that has rows. */
+/** Writes an Optix export: one file for each kind of record that has rows. Columns that only some tests need stand at the end. */
 export function writeExport(
   folder: string,
   tables: { readonly patients?: readonly ExportRow[]; readonly examinations?: readonly ExportRow[] },
@@ -66,7 +66,8 @@ export function writeExport(
   return folder;
 }
 
-function toCsv(columns: readonly string[], rows: readonly ExportRow[]): string {
+function toCsv(usual: readonly string[], rows: readonly ExportRow[]): string {
+  const columns = [...new Set([...usual, ...rows.flatMap(Object.keys)])];
   const lines = rows.map((row) => columns.map((column) => quoted(row[column] ?? '')).join(','));
   return `${[columns.join(','), ...lines].join('\r\n')}\r\n`;
 }

@@ -35,15 +35,22 @@ export class Stall {
     return stall;
   }
 
-  /** Waits until a step has really met the held table. */
-  async untilMet(): Promise<void> {
-    await eventually(`a step waits for ${this.#table}`, async () => {
-      const waiting = await this.#stack.asSuperuser(
-        `select pid from pg_locks where relation = $1::regclass and not granted`,
-        [this.#table],
-      );
-      return waiting.length > 0;
-    });
+  /** Waits until a step has really met the held table, or so many wait for it. */
+  async untilMet(times = 1): Promise<void> {
+    await eventually(`a step waits for ${this.#table}`, async () => (await this.#waiting()) >= times);
+  }
+
+  /** Whether a step waits for it just now. */
+  async isMet(): Promise<boolean> {
+    return (await this.#waiting()) > 0;
+  }
+
+  async #waiting(): Promise<number> {
+    const waiting = await this.#stack.asSuperuser(
+      `select pid from pg_locks where relation = $1::regclass and not granted`,
+      [this.#table],
+    );
+    return waiting.length;
   }
 
   /** A repeat changes nothing. */

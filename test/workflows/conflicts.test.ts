@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import type { Conflict, Resolution } from '../../src/contract/conflict.ts';
+import { previewRule } from '../../db/queries/conflict-decisions.ts';
+import type { BulkDecision, Conflict, Resolution } from '../../src/contract/conflict.ts';
 import { queryNames, signalNames } from '../../src/contract/migration.ts';
 import { testNhsNumber } from '../../src/sample/nhs-number.ts';
 import { examinationRow, patientRow, writeExport } from '../support/workflow-export.ts';
@@ -199,20 +200,130 @@ describe('conflicts', () => {
     assert.deepEqual(await listPatients(stack, company), []);
   });
 
+  /** Kinds that are about records, each once but for two clinical values that cannot be read, among sound ones. */
+  const everyKind = {
+    patients: [patientRow(1), patientRow(1, { LAST_NAME: 'Newer' }), patientRow(10, { LAST_NAME: 'Newer' })],
+    examinations: [
+      ...Array.from({ length: 20 }, (_, index) => examinationRow(index + 1, 'P1', { IOP_OD: '15', IOP_OS: '14' })),
+      examinationRow(98, 'P998'),
+      examinationRow(99, 'P1', { IOP_OD: 'smudged' }),
+      examinationRow(100, 'P1', { IOP_OS: 'smudged' }),
+    ],
+  };
+  const startEveryKind = async (companyId: string, wishes: object) => {
+    const company = await stack.addCompany(companyId);
+    await TestMigration.run(
+      stack,
+      company,
+      writeExport(stack.exportFolder(`${companyId}-1`), { patients: [patientRow(10)] }),
+    );
+    const location = writeExport(stack.exportFolder(`${companyId}-2`), everyKind);
+    return TestMigration.start(stack, company, location, { autoApprove: false, ...wishes });
+  };
+  /** What became of what was at issue, in the target and in the ledger. */
+  const traceOf = async (migration: TestMigration) => {
+    const patients = await listPatients(stack, migration.companyId);
+    const lines = await migration.rows<{ external_id: string; disposition: string }>(
+      `select external_id, disposition from migration_records where migration_id = $1 and external_id in ('E98', 'E99', 'E100') order by row_no`,
+    );
+    const loaded = await migration.rows<{ external_id: string }>(
+      `select external_id from examinations where migration_id = $1 and external_id in ('E98', 'E99', 'E100')`,
+    );
+    assert.deepEqual(loaded, []);
+    return {
+      names: Object.fromEntries(patients.map((row) => [row.external_id, row.last_name]).sort()),
+      held: Object.fromEntries(lines.map(({ external_id, disposition }) => [external_id, disposition])),
+    };
+  };
+
+  it('leaves to a standing policy what it names, and to a named person alone a clinical value that cannot be read', async () => {
+    const autoResolveConflicts = { duplicate: 'keepBoth', existing: 'useNew', missingReference: 'skip' };
+    const migration = await startEveryKind('by-policy', { autoResolveConflicts });
+    await migration.untilStatus('awaitingApproval');
+    await migration.approve();
+    const waiting = await migration.untilStatus('awaitingDecisions');
+    assert.deepEqual(waiting.conflicts, { open: 2, resolved: 3 });
+    const open = (await migration.conflicts()).filter(({ status }) => status === 'open');
+    assert.deepEqual(
+      open
+        .map(({ kind, code, isClinical, choices, externalIds }) => [kind, code, isClinical, choices, externalIds])
+        .sort(),
+      [
+        ['clinicalHold', 'clinical.unreadable/intraocularPressureLeft', true, ['hold', 'skip'], ['E100']],
+        ['clinicalHold', 'clinical.unreadable/intraocularPressureRight', true, ['hold', 'skip'], ['E99']],
+      ],
+    );
+    for (const { id, externalIds } of open)
+      await migration.decide({ conflictId: id, resolution: externalIds[0] === 'E99' ? 'skip' : 'hold' });
+    assert.equal((await migration.end()).status, 'completed');
+    assert.deepEqual(await traceOf(migration), {
+      names: { P1: 'Person1', 'P1/2': 'Newer', P10: 'Newer' },
+      held: { E98: 'skipped', E99: 'skipped', E100: 'quarantined' },
+    });
+    const decided = (await migration.conflicts()).map(({ kind, decidedBy, policySetBy }) => [
+      kind,
+      decidedBy,
+      policySetBy,
+    ]);
+    assert.deepEqual(decided.sort(), [
+      ['clinicalHold', 'tester', null],
+      ['clinicalHold', 'tester', null],
+      ['duplicate', 'rule', 'tester'],
+      ['existing', 'rule', 'tester'],
+      ['missingReference', 'rule', 'tester'],
+    ]);
+  });
+
+  it('takes decisions in bulk about every kind, clinical values among them, and keeps who made them', async () => {
+    const migration = await startEveryKind('in-bulk', {});
+    await migration.untilStatus('awaitingApproval');
+    await migration.approve();
+    await migration.untilStatus('awaitingDecisions');
+    for (const [kind, resolution] of [
+      ['duplicate', 'useNew'],
+      ['existing', 'keepExisting'],
+      ['missingReference', 'hold'],
+      ['clinicalHold', 'skip'],
+    ] as const) {
+      const rule = { kind };
+      const { count, token } = await stack.database.withCompany(migration.companyId, (tx) =>
+        previewRule(tx, migration.id, rule, resolution),
+      );
+      assert.equal(count, kind === 'clinicalHold' ? 2 : 1);
+      const decision: BulkDecision = { rule, resolution, token, decidedBy: 'Dr B Ulk', reason: `All of ${kind}` };
+      await migration.handle.signal(signalNames.resolveConflict, decision);
+    }
+    assert.equal((await migration.end()).status, 'completed');
+    assert.deepEqual(await traceOf(migration), {
+      names: { P1: 'Newer', P10: 'Person10' },
+      held: { E98: 'quarantined', E99: 'skipped', E100: 'skipped' },
+    });
+    for (const { kind, decidedBy, reason } of await migration.conflicts())
+      assert.deepEqual([decidedBy, reason], ['Dr B Ulk', `All of ${kind}`]);
+    const events = await migration.rows<{ actor: string }>(
+      `select actor from migration_audit where migration_id = $1 and event = 'conflictsResolved'`,
+    );
+    assert.deepEqual(
+      events.map(({ actor }) => actor),
+      Array(4).fill('Dr B Ulk'),
+    );
+  });
+
   it('holds back by rule what is in doubt, where nobody is to be asked', async () => {
-    const company = await stack.addCompany('by-rule');
-    const location = writeExport(stack.exportFolder('by-rule'), everyConflict);
-    const { migration, outcome } = await TestMigration.run(stack, company, location);
-    assert.equal(outcome.status, 'completed');
-    assert.equal(outcome.conflicts.open, 0);
-    const recorded = await migration.conflicts();
-    assert.ok(recorded.length > 5);
-    assert.ok(recorded.every(({ resolution, decidedBy }) => resolution === 'hold' && decidedBy === 'rule'));
+    const migration = await startEveryKind('by-rule', { autoApprove: true });
+    const outcome = await migration.end();
+    assert.deepEqual([outcome.status, outcome.conflicts], ['completed', { open: 0, resolved: 5 }]);
+    assert.deepEqual(await traceOf(migration), {
+      names: { P1: 'Person1', P10: 'Person10' },
+      held: { E98: 'quarantined', E99: 'quarantined', E100: 'quarantined' },
+    });
+    for (const { resolution, decidedBy } of await migration.conflicts())
+      assert.deepEqual([resolution, decidedBy], ['hold', 'rule']);
   });
 
   it('has gone no way from status to status that the table does not have, and failed no workflow task', async () => {
     const { workflows, faults } = await findAllFaults(stack);
-    assert.equal(workflows, 6);
+    assert.equal(workflows, 11);
     assert.deepEqual(faults, []);
   });
 });

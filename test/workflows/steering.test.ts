@@ -7,7 +7,8 @@ import { Brake } from '../support/workflow-brake.ts';
 import { patientRows, writeExport } from '../support/workflow-export.ts';
 import { findAllFaults, readHistories, statusesOf } from '../support/workflow-history.ts';
 import { TestMigration } from '../support/workflow-migration.ts';
-import { secondsToLastSlice, slowDown } from '../support/workflow-slowness.ts';
+import { untilDoing, workedAfterSignalMs } from '../support/workflow-pause.ts';
+import { slowDown } from '../support/workflow-slowness.ts';
 import { WorkflowStack } from '../support/workflow-stack.ts';
 import { Stall } from '../support/workflow-stall.ts';
 
@@ -58,17 +59,14 @@ describe('steering a migration', () => {
   };
 
   /** Asks for a pause in the middle of a step, and sees that it comes in time and that nothing moves then. */
-  const pauseAndWatch = async (migration: TestMigration, brake: Brake) => {
-    const [asked] = await stack.asSuperuser<{ at: string }>('select clock_timestamp()::text as at');
+  const pauseAndWatch = async (migration: TestMigration, brake?: Brake) => {
     await migration.pause();
-    assert.equal((await migration.view()).status, 'pausing');
-    await brake.release();
+    assert.match((await migration.view()).status, /^paus(ing|ed)$/);
+    await brake?.release();
     await migration.untilStatus('paused');
-    const standing = await assertStandstill(migration);
-    // By what the work itself says: how long it takes until a test hears of it, is for the machine to say.
-    const seconds = await secondsToLastSlice(stack, migration.companyId, asked?.at ?? '');
-    assert.ok(seconds > 0 && seconds < 5, `the pause takes hold within five seconds, not after ${seconds}`);
-    return standing;
+    const workedMs = await workedAfterSignalMs(migration);
+    assert.ok(workedMs < 5_000, `the pause takes hold within five seconds, not ${workedMs} ms`);
+    return assertStandstill(migration);
   };
 
   const assertStandstill = async (migration: TestMigration) => {
@@ -127,21 +125,43 @@ describe('steering a migration', () => {
     assert.equal(outcome.ledger.patients?.inserted, 3 * rows);
   });
 
-  it('pauses between two checks of the verification', async (t) => {
+  it('stops deciding and verifying within five seconds, however long they would take, and does them anew, also where the worker is killed meanwhile', async (t) => {
+    const deciding = await Stall.of(t, stack, 'staging.decided');
+    const reading = await Stall.of(t, stack, 'migration_chunks', 'writers');
+    const migration = await start('stops-steps');
+    await reading.untilMet();
+    // The backup, which is over by now, needs it too.
+    const verifying = await Stall.of(t, stack, 'migration_intervals');
+    await reading.release();
+    for (const [held, step, activities] of [
+      [deciding, 'validate', ['decideRecords']],
+      [verifying, 'verify', ['verifyRange', 'verifyLedger']],
+    ] as const) {
+      for (const activity of activities) await untilDoing(migration, activity);
+      await held.untilMet();
+      await pauseAndWatch(migration);
+      assert.deepEqual([(await migration.view()).step, await held.isMet()], [step, false]);
+      if (step === 'validate') await held.release();
+      else await killWorker(() => held.release());
+      await assertStandstill(migration);
+      await migration.resume();
+    }
+    const outcome = await migration.end();
+    assert.deepEqual([outcome.status, outcome.verification], ['completed', { balanced: true, mismatches: [] }]);
+    assert.equal((await workDone(migration)).target, rows);
+  });
+
+  it('does not wait for a verification when it is cancelled', async (t) => {
     const loading = await Stall.of(t, stack, 'migration_records', 'writers');
-    const migration = await start('pauses-verify', oneSlice);
+    const migration = await start('cancels-verify', oneSlice);
     await loading.untilMet();
-    // The last check reads the landing once more; the load has done so already.
-    const verifying = await Stall.of(t, stack, 'migration_chunks');
+    const verifying = await Stall.of(t, stack, 'migration_intervals');
     await loading.release();
+    await untilDoing(migration, 'verifyLedger');
     await verifying.untilMet();
-    await migration.pause();
-    const asked = await migration.view();
-    assert.deepEqual([asked.status, asked.step], ['pausing', 'verify']);
-    await verifying.release();
-    assert.equal((await migration.untilStatus('paused')).endedAt, null);
-    await migration.resume();
-    assert.equal((await migration.end()).status, 'completed');
+    await migration.cancel(true);
+    assert.equal((await migration.end()).status, 'cancelled');
+    assert.equal((await workDone(migration)).target, 0);
   });
 
   it('pauses before the end when the pause is asked for during the last step', async (t) => {

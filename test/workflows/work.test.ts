@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { forecastError } from '../../src/contract/forecast-error.ts';
-import type { Forecast, Progress } from '../../src/contract/migration.ts';
+import type { Forecast, Migration, MigrationStatus, Progress } from '../../src/contract/migration.ts';
+import { tellStall } from '../../src/contract/tell-stall.ts';
 import { type CountedStep, countedSteps } from '../../workflows/forecaster.ts';
 import { type CarriedWork, Work } from '../../workflows/work.ts';
 
@@ -146,6 +147,28 @@ describe('the progress of a migration', () => {
     assert.ok(Math.abs((faster.etaSeconds ?? 0) - 400_000 / 4_000) < 40, `${faster.etaSeconds}`);
     ms += 60_000;
     assert.equal(work.progress(false).ratePerSecond, 0);
+  });
+
+  it('is told as stalled, without an end, where a step has not come any further for long, and only while it works', () => {
+    let ms = 0;
+    const work = new Work(() => ms);
+    work.expect({ load: 100 });
+    ms += 1_000;
+    work.did('load', 10);
+    const progress = work.progress(false);
+    const idleSince = Date.parse(progress.idleSince ?? '');
+    const told = (afterMs: number, status: MigrationStatus = 'running') =>
+      tellStall({ status, progress } as Migration, idleSince + afterMs).progress;
+    const { idleSince: _, ...going } = progress;
+    assert.notEqual(going.etaSeconds, null);
+    assert.deepEqual(told(29_999), going);
+    assert.deepEqual(told(75_500), { ...going, ratePerSecond: 0, etaSeconds: null, stalledSeconds: 70 });
+    assert.deepEqual(told(75_500, 'paused'), going);
+    // As the workflow sees it, at its next task: what has passed by then is none the less.
+    ms += 50_000;
+    assert.ok(Math.abs(Date.parse(work.progress(false).idleSince ?? '') - (Date.now() - 50_000)) < 5_000);
+    work.finish();
+    assert.equal(work.progress(false).idleSince, undefined);
   });
 
   it('forgets the forecasts of work that is not to be done', () => {

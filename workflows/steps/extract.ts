@@ -6,6 +6,7 @@ import { hasPatch } from '../has-patch.ts';
 import { inLanes } from '../lanes.ts';
 import type { MigrationRun } from '../migration-run.ts';
 import { workForMs } from '../pace.ts';
+import { untilReadable } from '../until-readable.ts';
 
 /** A file of the source with what extraction has found in it. */
 export interface ExtractedFile extends OpenedFile {
@@ -44,7 +45,7 @@ async function extractAll(run: MigrationRun, opened: readonly OpenedFile[]): Pro
     // At a slow pace, each step reads little: however long it takes, the history stays short.
     while (!(run.isHistoryLong && hasPatch(patches.renewWhileReading))) {
       const known = run.count(landed);
-      await run.steering.untilReadable();
+      await untilReadable(run.steering);
       const result = await run.steering.attempt(() =>
         data.extractTable.executeWithOptions(onData(`Extract ${file.table}, on from row ${known + 1}`), [
           { ...run.key, fileNo: file.fileNo, workForMs, ...pace.readLimits },

@@ -155,8 +155,8 @@ export class Intervals {
     run.steering.enter('verify', `Interval ${intervalNo}: comparing both sides field by field.`);
     let found: Reconciliation = nothing;
     await restagingIfLost(part, files, async () => {
-      found = await run.steering.attempt(() =>
-        data.reconcileInterval.executeWithOptions(onData('Compare both sides field by field'), [
+      found = await run.steering.attemptStoppable((stopping) =>
+        data.reconcileInterval.executeWithOptions({ ...onData('Compare both sides field by field'), ...stopping }, [
           { ...run.key, intervalNo, partId: part.id, entities: run.plan.map(({ entity }) => entity) },
         ]),
       );

@@ -108,10 +108,11 @@ async function stage(
 
 /** Decides about all staged records, honouring what people have decided. */
 async function decide(run: MigrationRun): Promise<void> {
-  const decisions = await run.steering.attempt(() =>
-    data.decideRecords.executeWithOptions(onData('Decide about duplicates, existing records and references'), [
-      run.key,
-    ]),
+  const decisions = await run.steering.attemptStoppable((stopping) =>
+    data.decideRecords.executeWithOptions(
+      { ...onData('Decide about duplicates, existing records and references'), ...stopping },
+      [run.key],
+    ),
   );
   // What was staged and decided about is what follows, also where this workflow has not heard of an amendment, as after a reset.
   if (decisions.plan) run.changePlan(decisions.plan);

@@ -44,10 +44,11 @@ async function checkAll(run: MigrationRun, files: readonly ExtractedFile[], phas
 /** That every row of the landing has its line by now, when all phases are done. What people have edited since is no mismatch. */
 export async function verifyBalance(run: MigrationRun): Promise<void> {
   run.steering.enter('verify', 'Step 6 of 7, verify: comparing the ledger of all phases with the landing.');
-  const { ledger, mismatches } = await run.steering.attempt(() =>
-    data.verifyBalance.executeWithOptions(onData('Verify the balance of the ledger over all phases'), [
-      { ...run.key, plan: run.plan },
-    ]),
+  const { ledger, mismatches } = await run.steering.attemptStoppable((stopping) =>
+    data.verifyBalance.executeWithOptions(
+      { ...onData('Verify the balance of the ledger over all phases'), ...stopping },
+      [{ ...run.key, plan: run.plan }],
+    ),
   );
   run.ledger = ledger;
   conclude(run, mismatches);
@@ -65,9 +66,9 @@ function conclude(run: MigrationRun, mismatches: readonly Mismatch[]): void {
 }
 
 async function verifyWhole(run: MigrationRun, phase: Phase | undefined): Promise<readonly Mismatch[]> {
-  const { ledger, mismatches } = await run.steering.attempt(() =>
+  const { ledger, mismatches } = await run.steering.attemptStoppable((stopping) =>
     data.verifyLedger.executeWithOptions(
-      onData('Verify counts, references, date ranges and the balance of the ledger'),
+      { ...onData('Verify counts, references, date ranges and the balance of the ledger'), ...stopping },
       [{ ...run.key, ...keyOf(phase), plan: run.plan }],
     ),
   );
@@ -81,8 +82,10 @@ async function verifyRange(
   phase: Phase | undefined,
 ): Promise<readonly Mismatch[]> {
   const summary = `Verify ${range.entity}${inWords(phase)}, rows ${range.fromRow} to ${range.toRow} of file ${range.fileNo}`;
-  const mismatches = await run.steering.attempt(() =>
-    data.verifyRange.executeWithOptions(onData(summary), [{ ...run.key, ...keyOf(phase), ...range }]),
+  const mismatches = await run.steering.attemptStoppable((stopping) =>
+    data.verifyRange.executeWithOptions({ ...onData(summary), ...stopping }, [
+      { ...run.key, ...keyOf(phase), ...range },
+    ]),
   );
   if (!phase) run.work.did('verify', range.toRow - range.fromRow + 1);
   return mismatches;

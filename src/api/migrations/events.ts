@@ -9,6 +9,7 @@ import { Problem } from '../problem.ts';
 import { bearerOf } from '../require-token.ts';
 import { migrationPath, problems, secured } from './describe-route.ts';
 import { findMigration } from './find-migration.ts';
+import { isRollbackUnderWay } from './read-rollback.ts';
 import { StreamSlots } from './stream-slots.ts';
 import { isOver, type Look, type Seen, tellStory } from './tell-story.ts';
 
@@ -21,7 +22,7 @@ const eventsRoute = createRoute({
   operationId: 'streamEvents',
   summary: 'What happens in a migration, while it happens',
   description:
-    'A stream of server-sent events: `story` for each event of the audit, with its place as `id:`; `progress` with the migration as it is, where that has changed; comments while nothing happens; and `end` when the migration has ended and all is told. After a break, send the last `id:` as `Last-Event-ID`: the stream goes on after it, and no event is left out or told twice. 204 where there is nothing more to tell.',
+    'A stream of server-sent events: `story` for each event of the audit, with its place as `id:`; `progress` with the migration as it is, where that has changed; comments while nothing happens; and `end` when the migration has ended, no rollback of it is under way, and all is told. After a break, send the last `id:` as `Last-Event-ID`: the stream goes on after it, and no event is left out or told twice. 204 where there is nothing more to tell.',
   request: {
     params: migrationPath,
     headers: z.object({ 'last-event-id': placeText }),
@@ -66,7 +67,7 @@ export function addEvents(app: Api, dependencies: ApiDependencies): void {
     const place = c.req.valid('header')['last-event-id'] ?? lastEventId ?? null;
     const seen = await look.after(place);
     if (!seen) throw unknownPlace();
-    if (place !== null && seen.events.length === 0 && isOver(seen.migration)) return c.body(null, 204);
+    if (place !== null && seen.events.length === 0 && isOver(seen)) return c.body(null, 204);
     const release = slots.take(companyId);
     c.header('x-accel-buffering', 'no');
     const response = streamSSE(c, async (stream) => {
@@ -87,13 +88,14 @@ export function addEvents(app: Api, dependencies: ApiDependencies): void {
   });
 }
 
-/** The state first: what has led to it is in the story by then. */
+/** The rollback and the state first: what has led to them is in the story by then. */
 async function lookAt(
   dependencies: ApiDependencies,
   companyId: string,
   migrationId: string,
   place: string | null,
 ): Promise<Seen | null> {
+  const isRollingBack = await isRollbackUnderWay(dependencies, companyId, migrationId);
   const migration = await findMigration(dependencies, companyId, migrationId);
   return dependencies.database.withCompany(
     companyId,
@@ -101,7 +103,7 @@ async function lookAt(
       const events = await readStory(tx, migrationId, place);
       if (!events) return null;
       const loaded = (await countLoaded(tx, migrationId)).map(({ entity, eligible }) => [entity, eligible]);
-      return { migration, loaded: Object.fromEntries(loaded), events };
+      return { migration, loaded: Object.fromEntries(loaded), events, isRollingBack };
     },
     { isReadOnly: true },
   );

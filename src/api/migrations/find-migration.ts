@@ -2,6 +2,7 @@ import { type WorkflowExecutionDescription, WorkflowNotFoundError } from '@tempo
 import { findJob, type Job } from '../../../db/queries/jobs.ts';
 import { failures } from '../../contract/failure.ts';
 import { type Migration, queryNames } from '../../contract/migration.ts';
+import { tellStall } from '../../contract/tell-stall.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { noSuchMigration } from '../problem.ts';
 import { askingWorker, migrationHandle, withPatience } from './workflow-calls.ts';
@@ -31,7 +32,8 @@ export async function askWorkflow(
     const description = await withPatience(temporal, () => handle.describe());
     if (description.status.name !== 'RUNNING')
       return await readEnded(dependencies, companyId, migrationId, description);
-    return await askingWorker(temporal, () => handle.query<Migration>(queryNames.status));
+    const view = await askingWorker(temporal, () => handle.query<Migration>(queryNames.status));
+    return tellStall(view, Date.now());
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw noSuchMigration();
     throw error;
@@ -54,7 +56,7 @@ async function readEnded(
   const last = await askingWorker(temporal, () =>
     migrationHandle(temporal, companyId, migrationId).query<Migration>(queryNames.status),
   );
-  return {
+  const ended: Migration = {
     ...last,
     status: 'failed',
     attention: null,
@@ -65,6 +67,7 @@ async function readEnded(
     },
     endedAt: closeTime?.toISOString() ?? null,
   };
+  return tellStall(ended, Date.now());
 }
 
 /** The job on record, or undefined; a migration that was started a moment ago has none yet. */

@@ -34,6 +34,21 @@ export async function readRollback(
   }
 }
 
+/** Whether a rollback of the migration is neither over nor yet to be asked for. */
+export async function isRollbackUnderWay(
+  { temporal }: Pick<ApiDependencies, 'temporal'>,
+  companyId: string,
+  migrationId: string,
+): Promise<boolean> {
+  try {
+    const handle = rollbackHandle(temporal, companyId, migrationId);
+    return (await withPatience(temporal, () => handle.describe())).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
 function statusOf({ attention, status }: Pick<Migration, 'attention' | 'status'>): Rollback['status'] {
   if (attention) return 'needsAttention';
   return status === 'pausing' || status === 'paused' ? status : 'running';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SSEStreamingApi } from 'hono/streaming';
-import { finalStatuses, type Migration } from '../../contract/migration.ts';
+import { finalStatuses } from '../../contract/migration.ts';
 import { type StoryEvent, type StreamProgress, streamEvents } from '../../contract/story.ts';
 import { toProblem } from '../to-problem.ts';
 
@@ -14,6 +14,8 @@ const comeBackMs = 1000;
 export interface Seen extends StreamProgress {
   /** After the place that was asked for. */
   readonly events: readonly StoryEvent[];
+  /** A rollback of the migration is under way, which goes on with its story. */
+  readonly isRollingBack: boolean;
 }
 
 /** How a stream sees its migration. */
@@ -24,13 +26,13 @@ export interface Look {
   isAllowed(): Promise<boolean>;
 }
 
-/** True where the end of a migration, and all that has led to it, is on record. */
-export function isOver({ status }: Migration): boolean {
-  return finalStatuses.includes(status);
+/** True where the end of a migration, or of its rollback, and all that has led to it, is on record. */
+export function isOver({ migration, isRollingBack }: Seen): boolean {
+  return finalStatuses.includes(migration.status) && !isRollingBack;
 }
 
 /**
- * Tells the story of a migration from a place on, and how it stands, until it has ended, the caller may not see it any more, or `signal` is
+ * Tells the story of a migration from a place on, and how it stands, until it, or a rollback of it that is under way, has ended, the caller may not see it any more, or `signal` is
  * aborted. A part that does not answer for a while is asked again.
  * @param first What was seen when the stream was opened.
  * @param stream Is written to and left open.
@@ -53,14 +55,14 @@ export async function tellStory(
       heardAt = Date.now();
     }
     if (seen) {
-      const { events: _, ...progress } = seen;
+      const { events: _, isRollingBack: __, ...progress } = seen;
       const data = JSON.stringify(progress);
       if (data !== told) {
         await stream.writeSSE({ event: streamEvents.progress, data });
         heardAt = Date.now();
       }
       told = data;
-      if (seen.events.length === 0 && (isOver(seen.migration) || !first.isFollowed)) {
+      if (seen.events.length === 0 && (isOver(seen) || !first.isFollowed)) {
         await stream.writeSSE({ event: streamEvents.end, data: JSON.stringify({ status: seen.migration.status }) });
         return;
       }

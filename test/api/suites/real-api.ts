@@ -28,6 +28,8 @@ export interface RealApi {
   mint(companyId: string, seconds?: number): Promise<string>;
   readonly database: Database;
   readonly temporal: Client;
+  /** Of a process that serves it. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Everything that the API has logged. */
   readonly logLines: string[];
   /** Everything that the worker has sent by e-mail. */
@@ -136,6 +138,12 @@ export async function startRealApi(): Promise<RealApi> {
     mint,
     database,
     temporal,
+    environment: {
+      DATABASE_URL: stack.databaseUrl,
+      TEMPORAL_ADDRESS: stack.temporalAddress,
+      CAREFERRY_MASTER_KEY: stack.secrets.masterKey,
+      CAREFERRY_API_TOKEN_SECRET: stack.secrets.apiTokenSecret,
+    },
     logLines,
     mails: mail.mails,
     busyMailboxes: mail.busy,

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { getRequestListener } from '@hono/node-server';
 import { recordEvent } from '../../../db/queries/audit.ts';
@@ -9,12 +13,14 @@ import { mostStreams } from '../../../src/api/migrations/stream-slots.ts';
 import { ApiClient } from '../../../src/cli/api-client.ts';
 import { readMessages, type StreamMessage } from '../../../src/cli/event-stream.ts';
 import type { AuditEventName } from '../../../src/contract/audit-events.ts';
+import { rollbackWorkflowId, signalNames, taskQueues } from '../../../src/contract/migration.ts';
 import {
   type StoryEvent,
   storyEventSchema,
   streamEndSchema,
   streamProgressSchema,
 } from '../../../src/contract/story.ts';
+import { wholeMigration } from '../../../src/contract/undo.ts';
 import { runAgainst } from '../../cli/fake-api.ts';
 import { eventually } from '../../stack/eventually.ts';
 import { patients, type RealApi } from './real-api.ts';
@@ -160,11 +166,14 @@ export function testStreaming(api: () => RealApi): void {
         { event: 'end', id: null, data: '{"status":"awaitingApproval"}' },
       );
       const gone = new AbortController();
-      for (let no = 0; no < mostStreams; no += 1) await open(server, id, null, gone.signal);
+      // Kept: one that nobody refers to any more is closed by the collector of garbage.
+      const opened: Response[] = [];
+      while (opened.length < mostStreams) opened.push(await open(server, id, null, gone.signal));
       await assert.rejects(
         open(server, id),
         (error: { problem?: { status: number } }) => error.problem?.status === 429,
       );
+      assert.ok(opened.every(({ bodyUsed }) => !bodyUsed));
       gone.abort();
       // For a second: its stream ends by itself, without a last word.
       const shortly = await eventually('a place is free', () =>
@@ -188,6 +197,34 @@ export function testStreaming(api: () => RealApi): void {
     ids.waiting = id;
   });
 
+  test('ends streams and the process, well before its patience is over, when the API gets SIGTERM', async (t) => {
+    const env = { ...process.env, ...api().environment, PORT: '0', LOG_LEVEL: 'info' };
+    const stdio = ['ignore', 'pipe', 'ignore'] as const;
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../../src/server.ts')], {
+      env,
+      stdio: [...stdio],
+    });
+    t.after(() => child.kill('SIGKILL'));
+    const exited = once(child, 'exit');
+    const lines = createInterface({ input: child.stdout as Readable })[Symbol.asyncIterator]();
+    const untilLogged = async (message: string): Promise<{ time: number; port: number }> => {
+      for (;;) {
+        const { value, done } = await lines.next();
+        assert.ok(!done, `it has logged: ${message}`);
+        if (JSON.parse(value).msg === message) return JSON.parse(value);
+      }
+    };
+    const { port } = await untilLogged('listening');
+    const client = new ApiClient(`http://127.0.0.1:${port}`, () => api().mint(company));
+    const streams = await Promise.all([1, 2, 3].map(() => client.openEvents(ids.waiting ?? '', null, never)));
+    const told = Promise.all(streams.map(messagesOf));
+    const askedAt = Date.now();
+    child.kill('SIGTERM');
+    assert.deepEqual(await exited, [0, null]);
+    assert.ok(Date.now() - askedAt < 5_000, `it has taken ${Date.now() - askedAt} ms`);
+    for (const messages of await told) assert.ok(messages.length > 0 && messages.every(({ event }) => event !== 'end'));
+  });
+
   test('the command that watches goes on by itself when the API was started again, and says each event once', async () => {
     const id = ids.waiting ?? '';
     let server = await serve(api(), never);
@@ -209,5 +246,25 @@ export function testStreaming(api: () => RealApi): void {
     } finally {
       await kill(server);
     }
+  });
+
+  test('goes on with a rollback that is under way, to its end', async () => {
+    const id = await api().start(company, patients('U'));
+    await api().until(company, id, 'completed');
+    const handle = await api().temporal.workflow.signalWithStart('rollbackMigration', {
+      taskQueue: taskQueues.orchestration,
+      workflowId: rollbackWorkflowId(company, id),
+      args: [
+        { companyId: company, migrationId: id, requestedBy: 'tester', wish: wholeMigration, isParallelRun: false },
+      ],
+      signal: signalNames.pause,
+    });
+    await withServer(async (server) => {
+      const response = await open(server, id);
+      await handle.signal(signalNames.resume, { by: 'tester' });
+      const messages = await messagesOf(response);
+      assert.ok(brief(storyOf(messages)).some((event) => event.endsWith(' recordsUndone')));
+      assert.deepEqual(JSON.parse(messages.at(-1)?.data ?? ''), { status: 'rolledBack' });
+    });
   });
 }
