@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { openDatabase } from '../db/database.ts';
 import { insertCompany } from '../db/queries/companies.ts';
-import { type Migration, type MigrationRequest, migrationWorkflowId, taskQueues } from '../src/contract/migration.ts';
+import {
+  type DuplicatePolicy,
+  type Migration,
+  type MigrationRequest,
+  migrationWorkflowId,
+  taskQueues,
+} from '../src/contract/migration.ts';
 import { createPayloadCodec } from '../src/contract/payload-codec.ts';
 import { writeBenchSample } from '../src/sample/write-bench-sample.ts';
 import { postgresUrls } from '../src/stack/postgres/start-postgres.ts';
@@ -33,11 +39,15 @@ export interface BenchStack {
   readonly stack: Stack;
   readonly folder: string;
   readonly urls: ServerUrls;
-  /** Writes an export of so many rows. @returns its folder. */
-  writeExport(name: string, patients: number, examinations: number): Promise<string>;
+  /** Writes an export of so many rows; another seed gives the same identifiers other values. @returns its folder. */
+  writeExport(name: string, patients: number, examinations: number, otherSeed?: number): Promise<string>;
   addCompany(companyId: string): Promise<void>;
-  /** Runs a big bang migration. @throws Error where it does not complete. */
-  migrate(companyId: string, location: string): Promise<Measured<Migration> & { readonly migrationId: string }>;
+  /** Runs a big bang migration; what is there already and differs it asks about, unless told otherwise. @throws Error where it does not complete. */
+  migrate(
+    companyId: string,
+    location: string,
+    onDuplicate?: DuplicatePolicy,
+  ): Promise<Measured<Migration> & { readonly migrationId: string }>;
   run<Result>(workflow: string, workflowId: string, input: object): Promise<Measured<Result>>;
   stop(): Promise<void>;
 }
@@ -78,18 +88,18 @@ export async function startBenchStack({ seed }: Pick<BenchArguments, 'seed'>): P
     folder,
     urls: postgresUrls(stack.secrets, Number(new URL(stack.databaseUrl).port)),
     run,
-    writeExport: async (name, patients, examinations) => {
+    writeExport: async (name, patients, examinations, otherSeed = seed) => {
       say(`Writing ${patients} patients and ${examinations} examinations …`);
       const path = join(folder, name);
       mkdirSync(path);
-      await writeBenchSample({ patients, examinations, seed }, path);
+      await writeBenchSample({ patients, examinations, seed: otherSeed }, path);
       return path;
     },
     addCompany: (companyId) =>
       database.withCompany(companyId, (tx) => insertCompany(tx, { name: companyId, domain: 'optical' })),
-    migrate: async (companyId, location) => {
+    migrate: async (companyId, location, onDuplicate = 'ask') => {
       const migrationId = randomUUID();
-      const request = requestOf(companyId, location);
+      const request = requestOf(companyId, location, onDuplicate);
       const workflowId = migrationWorkflowId(companyId, migrationId);
       const measured = await run<Migration>('bigBangMigration', workflowId, { migrationId, request });
       const { status } = measured.result;
@@ -105,13 +115,13 @@ export async function startBenchStack({ seed }: Pick<BenchArguments, 'seed'>): P
   };
 }
 
-const requestOf = (companyId: string, location: string): MigrationRequest => ({
+const requestOf = (companyId: string, location: string, onDuplicate: DuplicatePolicy): MigrationRequest => ({
   companyId,
   strategy: 'big-bang',
   source: { system: 'optix', location },
   autoApprove: true,
   isDryRun: false,
-  onDuplicate: 'ask',
+  onDuplicate,
   continueOnError: true,
   sliceRows: 5_000,
   timeZone: 'Europe/London',
