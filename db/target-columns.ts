@@ -1,4 +1,5 @@
 import type { Entity, FieldType } from '../src/record/catalogue.ts';
+import { isoMoment } from './iso-moment.ts';
 
 /** The PostgreSQL type of a field. Numbers are numeric without a scale, so that `-1.50` stays `-1.50`. */
 export function columnType(type: FieldType): string {
@@ -36,7 +37,7 @@ export function fingerprintSql(entity: Entity, row: string): string {
     const column = `${row}.${field.column}`;
     const text =
       field.type.kind === 'datetime'
-        ? `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+        ? isoMoment(column)
         : columnType(field.type) === 'text'
           ? column
           : `${column}::text`;

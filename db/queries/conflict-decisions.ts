@@ -8,6 +8,7 @@ import type {
 } from '../../src/contract/conflict.ts';
 import { findEntity } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
+import { isoMoment } from '../iso-moment.ts';
 import { isInRule, ruleValues } from './conflicts.ts';
 
 /** One decision as it is on record; a later one about the same conflict takes its place. */
@@ -168,7 +169,7 @@ export async function listDecisions(
 ): Promise<RecordedDecision[]> {
   return tx.query<RecordedDecision>(
     `select d.conflict_id as "conflictId", c.kind, c.code, c.entity, d.resolution, d.merge, d.decided_by as "decidedBy", d.reason, d.policy,
-            d.policy_set_by as "policySetBy", d.decided_at::text as "decidedAt"
+            d.policy_set_by as "policySetBy", ${isoMoment('d.decided_at')} as "decidedAt"
        from migration_decisions d
        join migration_conflicts c on c.company_id = d.company_id and c.migration_id = d.migration_id and c.id = d.conflict_id
       where d.company_id = $1 and d.migration_id = $2 and ($3::uuid is null or d.conflict_id = $3)

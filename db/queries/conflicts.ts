@@ -1,11 +1,12 @@
 import type { Conflict, ConflictRule } from '../../src/contract/conflict.ts';
 import { entityNamed } from '../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../database.ts';
+import { isoMoment } from '../iso-moment.ts';
 import { askedIn, type DecisionRules, mine } from './staged-decisions.ts';
 
 const columns = `id, kind, code, entity, records, external_ids as "externalIds", is_clinical as "isClinical", asked_column as "column",
   case when resolution is null then 'open' else 'resolved' end as status, choices, resolution, merge, decided_by as "decidedBy", reason,
-  policy, policy_set_by as "policySetBy", decided_at::text as "decidedAt", applied_at::text as "appliedAt"`;
+  policy, policy_set_by as "policySetBy", ${isoMoment('decided_at')} as "decidedAt", ${isoMoment('applied_at')} as "appliedAt"`;
 
 /** SQL: the conflicts to which a rule applies. Its values are the parameters `$3` to `$6`, see `ruleValues`. */
 export const isInRule = `($3::text is null or kind = $3) and ($4::text is null or entity = $4)

@@ -1,5 +1,6 @@
 import type { CutoverView, IntervalView, MissingRecord } from '../../src/contract/parallel-run.ts';
 import type { CompanyTransaction } from '../database.ts';
+import { isoMoment } from '../iso-moment.ts';
 
 /** Names an interval of a parallel run. */
 export interface IntervalKey {
@@ -108,7 +109,7 @@ export async function insertInterval(
 }
 
 const intervalColumns = `interval_no as "intervalNo", part_id as "partId", outcome, inserted, updated, edited_in_target as "editedInTarget",
-  newly_held as "newlyHeld", conflicts_open as "conflictsOpen", missing, differences, started_at::text as "startedAt", ended_at::text as "endedAt"`;
+  newly_held as "newlyHeld", conflicts_open as "conflictsOpen", missing, differences, ${isoMoment('started_at')} as "startedAt", ${isoMoment('ended_at')} as "endedAt"`;
 
 /** The newest intervals of a parallel run, the newest first, at most `limit`; empty for any other migration. */
 export async function listIntervals(

@@ -86,6 +86,9 @@ export type SteeringCommand = 'pause' | 'resume' | 'retry';
 /** Those of them that a rollback takes. */
 export type RollbackCommand = Exclude<SteeringCommand, 'approve'>;
 
+/** So many conflicts are listed at once. */
+export const mostConflicts = 1000;
+
 /** The HTTP API as the commands use it. Every answer is checked against the contract. */
 export class ApiClient {
   readonly url: string;
@@ -149,7 +152,7 @@ export class ApiClient {
     return this.#call(migrationSchema, 'POST', `/${part(id)}/cancel`, { rollback });
   }
   conflicts(id: string, rule: ConflictRule): Promise<ConflictList> {
-    const query = new URLSearchParams({ limit: '1000', ...rule });
+    const query = new URLSearchParams({ limit: String(mostConflicts), ...rule });
     return this.#call(conflictListSchema, 'GET', `/${part(id)}/conflicts?${query}`);
   }
   conflict(id: string, conflictId: string): Promise<ConflictDetail> {

@@ -58,6 +58,23 @@ test('lists the conflicts that the options name', async (t) => {
   assert.equal((await runAgainst(api, ['conflicts', jobId, '--kind', 'quarrel'])).code, 2);
 });
 
+test('sums up many open conflicts by their reasons, and says where not all are shown', async (t) => {
+  const some = (count: number, entity: string, resolution: string | null = null) =>
+    Array.from({ length: count }, () => ({ ...conflict, entity, resolution, decidedBy: resolution && 'rule' }));
+  const many = [...some(7, 'examinations'), ...some(15, 'prescriptions'), ...some(3, 'prescriptions', 'hold')];
+  const few = await startFakeApi(t, ok({ open: 22, resolved: 3, conflicts: many }));
+  const { stderr } = await runAgainst(few, ['conflicts', jobId, '--company-id', 'optic']);
+  assert.match(
+    stderr,
+    /22 open, 3 resolved\.\n\nopen .*\n-.*\n15 +existing +prescriptions +.*\n7 +existing +examinations/,
+  );
+  assert.match(stderr, new RegExp(`resolve-all ${jobId} RESOLUTION .*--company-id optic --preview`));
+  assert.doesNotMatch(stderr, /first/);
+
+  const most = await startFakeApi(t, ok({ open: 1_200, resolved: 0, conflicts: some(1_000, 'examinations') }));
+  assert.match((await runAgainst(most, ['conflicts', jobId])).stderr, /1200 open.*\nShown are the first 1000;/);
+});
+
 test('says of a conflict about a column what it feeds, and how surely', async (t) => {
   const column = {
     ...{ table: 'PATIENTS', file: 'PATIENTS.csv', columns: ['Buzz'], fields: ['mobilePhone'], confidence: 0.62 },

@@ -8,6 +8,7 @@ import {
 } from '../../../src/contract/undo.ts';
 import { entityNamed } from '../../../src/record/catalogue.ts';
 import type { CompanyTransaction } from '../../database.ts';
+import { isoMoment } from '../../iso-moment.ts';
 import { isSince } from '../jobs.ts';
 import type { Page } from './plan-undo.ts';
 import { linesOfRange, rangesLeft } from './ranges.ts';
@@ -80,7 +81,7 @@ export const lineColumns = `p.entity, p.target_id as id,
   (select r.external_id from migration_records r where r.company_id = $1 and r.migration_id = $2 and r.entity = p.entity
       and r.file_no = p.file_no and r.row_no = p.row_no and r.part_no = p.part_no) as "externalId",
   p.is_dependent as "isDependent", p.changed_by as "changedBy",
-  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "changedAt", p.needed_by as "neededBy"`;
+  ${isoMoment('p.changed_at')} as "changedAt", p.needed_by as "neededBy"`;
 
 /** SQL for every row of the plan, those that simply go as well. */
 const wholePlan = `(

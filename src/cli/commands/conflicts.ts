@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type Conflict, type ConflictColumn, type ConflictRule, conflictKinds } from '../../contract/conflict.ts';
+import { mostConflicts } from '../api-client.ts';
 import { addCompanyCommand, type CompanyOptions, jobArgument, type Registrar, runOnApi } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { renderConflict } from '../render/conflict.ts';
@@ -35,10 +36,35 @@ export function addConflicts(registrar: Registrar): void {
       if (list.conflicts.length === 0) output.say('There are no conflicts.');
       else output.say(renderConflicts(list.conflicts));
       output.say(`${list.open} open, ${list.resolved} resolved.`);
+      if (list.conflicts.length === mostConflicts)
+        output.say(`Shown are the first ${mostConflicts}; name others with --kind, --entity, --code or --field.`);
+      const open = list.conflicts.filter(({ resolution }) => resolution === null);
+      if (open.length > fewConflicts) {
+        output.say(`\n${renderOpenByReason(open)}`);
+        output.say(`Decide all of a reason at once, when you have seen which they are:
+  npx careferry resolve-all ${job} RESOLUTION --kind KIND --entity ENTITY --code REASON --company-id ${options.companyId} --preview`);
+      }
       output.document(list);
       return exitCodes.done;
     }),
   );
+}
+
+/** So many a person still takes in at a glance. */
+const fewConflicts = 20;
+
+/** How many are open for each reason, the most first. */
+export function renderOpenByReason(conflicts: readonly Conflict[]): string {
+  const counts = new Map<string, { readonly one: Conflict; open: number }>();
+  for (const one of conflicts) {
+    const reason = [one.kind, one.entity, one.code].join(' ');
+    const known = counts.get(reason) ?? { one, open: 0 };
+    counts.set(reason, { one, open: known.open + 1 });
+  }
+  const rows = [...counts.values()]
+    .sort((a, b) => b.open - a.open)
+    .map(({ one, open }) => [String(open), one.kind, one.entity, one.code, one.choices.join(' | ')]);
+  return renderTable([['open', 'kind', 'entity', 'reason', 'choices'], ...rows]);
 }
 
 /** A line for each conflict. */
