@@ -14,7 +14,7 @@ export interface BackupKey {
 }
 
 /** Failures that say that a backup is none any more, and not that something else is in the way. */
-const defects: readonly FailureType[] = [
+export const defects: readonly FailureType[] = [
   'backupMissing',
   'backupIncomplete',
   'backupAltered',

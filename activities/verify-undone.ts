@@ -8,6 +8,7 @@ import { compareRestored, sumUndo } from '../db/queries/undo/verify-undo.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { rollbackWorkflowId } from '../src/contract/migration.ts';
 import { isWhole, type UndoResult } from '../src/contract/undo.ts';
+import { compareWithBackup } from './compare-with-backup.ts';
 import type { Dependencies } from './dependencies.ts';
 import { takeBackMigrations } from './take-back-migrations.ts';
 import type { UndoKey } from './undo-records.ts';
@@ -17,9 +18,9 @@ import type { UndoKey } from './undo-records.ts';
  * @throws StepFailure `verificationFailed` where a row that should have been removed or restored stands as it was.
  */
 export const verifyUndone =
-  ({ database }: Dependencies) =>
+  (dependencies: Dependencies) =>
   (input: UndoKey & { readonly claimedBy?: string }): Promise<UndoResult> =>
-    database.withCompany(input.companyId, async (tx) => {
+    dependencies.database.withCompany(input.companyId, async (tx) => {
       const undo = await findUndo(tx, input.undoId);
       if (!undo) throw new Error(`Company ${input.companyId} has no undo ${input.undoId}.`);
       if (undo.result) return undo.result;
@@ -33,7 +34,7 @@ export const verifyUndone =
           'verificationFailed',
           `${first.rows} rows of ${first.entity} still stand after the undo.`,
         );
-      const result = { undoId: undo.id, ...sums, integrity: await compare(tx, undo) };
+      const result = { undoId: undo.id, ...sums, integrity: await compare(dependencies, tx, undo) };
       if (!(await closeUndo(tx, undo.id, 'completed', result))) {
         throw new StepFailure(
           'undoRefused',
@@ -55,7 +56,11 @@ export const verifyUndone =
       return result;
     });
 
-async function compare(tx: CompanyTransaction, undo: UndoRecord): Promise<UndoResult['integrity']> {
+async function compare(
+  dependencies: Dependencies,
+  tx: CompanyTransaction,
+  undo: UndoRecord,
+): Promise<UndoResult['integrity']> {
   if (!undo.wish.verifyIntegrity) return null;
   const sums = { compared: 0, different: 0 };
   for (const name of new Set(undo.turns.map(({ entity }) => entity))) {
@@ -63,5 +68,5 @@ async function compare(tx: CompanyTransaction, undo: UndoRecord): Promise<UndoRe
     sums.compared += compared;
     sums.different += different;
   }
-  return sums;
+  return { ...sums, backup: await compareWithBackup(dependencies, tx, undo) };
 }

@@ -48,10 +48,10 @@ export const rollbackRequestSchema = z
       .boolean()
       .default(true)
       .meta({ description: 'False: what people have changed since is undone as well.' }),
-    verifyIntegrity: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Compare every restored row with its image from before.' }),
+    verifyIntegrity: z.boolean().default(false).meta({
+      description:
+        'Compare every restored row with its image from before, and what was restored or removed with the backup from before the migration.',
+    }),
     to: z.iso.datetime({ offset: true }).nullable().default(null).meta({
       description:
         "Take all of the company's data back to this time, whoever changed them. Nothing else is chosen then.",
@@ -116,7 +116,17 @@ export const undoResultSchema = z
     ...counts,
     moved: count.meta({ description: 'Rows that ended otherwise than planned: somebody changed them while it ran.' }),
     integrity: z
-      .union([z.object({ compared: count, different: count }), z.null()])
+      .union([
+        z.object({
+          compared: count,
+          different: count,
+          backup: z.union([z.object({ backupId: z.string(), compared: count, different: count }), z.null()]).meta({
+            description:
+              'Restored and removed rows, compared with the backup from before the migration; null where there is none.',
+          }),
+        }),
+        z.null(),
+      ])
       .meta({ description: 'Restored rows that were compared with their image; null where nobody asked.' }),
   })
   .meta({

@@ -19,7 +19,7 @@ export interface UndoWish {
   readonly dependents: 'include' | 'refuse';
   /** True: rows that people changed since stay. False: they are undone as well. */
   readonly preserveCurrentData: boolean;
-  /** Compares every restored row with its image from before. */
+  /** Compares every restored row with its image from before, and what was restored or removed with the backup from before the migration. */
   readonly verifyIntegrity: boolean;
   /** ISO 8601: all data of the company go back to this time, whoever changed them; then nothing else is chosen. */
   readonly to: string | null;
@@ -138,6 +138,19 @@ export interface UndoResult extends UndoCounts {
   readonly undoId: string;
   /** Rows that ended otherwise than planned because somebody changed them while it ran. */
   readonly moved: number;
-  /** Null where it was not asked for. */
-  readonly integrity: { readonly compared: number; readonly different: number } | null;
+  /** Restored rows, compared with the images to which they were to go back. Null where it was not asked for. */
+  readonly integrity: {
+    readonly compared: number;
+    readonly different: number;
+    /** Null where there is no backup to compare with. */
+    readonly backup: BackupComparison | null;
+  } | null;
+}
+
+/** Rows that an undo has restored or removed, compared with the backup from before the migration. */
+export interface BackupComparison {
+  readonly backupId: string;
+  readonly compared: number;
+  /** People may have changed these between the backup and the load. */
+  readonly different: number;
 }

@@ -76,13 +76,21 @@ test('a rollback to a time sends it in UTC, and a refused one ends with 1 and it
 });
 
 test('a report lists the rows of the last undo; pauses and resumes go to the rollback', async (t) => {
-  const result = { undoId: jobId, ...counts, moved: 1, integrity: { compared: 2, different: 0 } };
+  const result = {
+    undoId: jobId,
+    ...counts,
+    moved: 1,
+    integrity: { compared: 2, different: 0, backup: { backupId: 'b-1', compared: 4, different: 1 } },
+  };
   const report = { undoId: jobId, requestedBy: 'a.operator', status: 'completed', startedAt: 'x', result };
   const api = await startFakeApi(t, { status: 200, body: { ...report, lines: [line], limit: 20, offset: 0 } });
   const run = await runAgainst(api, ['rollback', jobId, '--report']);
   assert.equal(run.code, 0, run.stderr);
   assert.match(run.stderr, /a\.operator.*completed/);
-  assert.match(run.stderr, /3 removed.*1 of these were changed.*0 differ/);
+  assert.match(
+    run.stderr,
+    /3 removed.*1 of these were changed.*0 differ.*Of 4 restored or removed rows, 1 are otherwise in backup b-1/,
+  );
   const paused = await startFakeApi(t, { status: 409, body: {} });
   await runAgainst(paused, ['pause', jobId, '--rollback']);
   await runAgainst(paused, ['resume', jobId, '--rollback']);

@@ -93,7 +93,7 @@ describe('going back to a time', () => {
       assert.deepEqual([changedBy, changedAt !== null], reason ? ['reception', true] : [null, false]);
     const result = await undo.run({ to: then, token: preview.token, verifyIntegrity: true });
     assert.deepEqual(endsOf(result), preview.counts);
-    assert.deepEqual(result.integrity, { compared: 5, different: 0 });
+    assert.deepEqual(result.integrity, { compared: 5, different: 0, backup: null });
     assert.deepEqual(await dump(), before);
     assert.deepEqual(await dump('beta'), others);
     const statuses = await test.sabotage<{ id: string; status: string }>(

@@ -64,7 +64,7 @@ describe('undoing by the ledger', () => {
     assert.deepEqual(preview.counts, { removed: 2, restored: 1, kept: 0, refused: 0 });
     const result = await undo.run({ token: preview.token, verifyIntegrity: true });
     assert.deepEqual(endsOf(result), preview.counts);
-    assert.deepEqual(result.integrity, { compared: 1, different: 0 });
+    assert.deepEqual(result.integrity, { compared: 1, different: 0, backup: null });
     assert.deepEqual(await dump(alpha), before);
     assert.deepEqual(endsOf(await undo.run()), { removed: 0, restored: 0, kept: 0, refused: 0 });
     assert.deepEqual(await dump(alpha), before);

@@ -22,9 +22,14 @@ export class TestUndo {
   readonly #db: Database;
   readonly #key: { readonly companyId: string; readonly migrationId: string };
 
-  constructor(db: Database, migration: { readonly companyId: string; readonly id: string }) {
+  /** @param dependencies default: the database alone. */
+  constructor(
+    db: Database,
+    migration: { readonly companyId: string; readonly id: string },
+    dependencies = { database: db } as Dependencies,
+  ) {
     this.#db = db;
-    this.#dependencies = { database: db } as Dependencies;
+    this.#dependencies = dependencies;
     this.#key = { companyId: migration.companyId, migrationId: migration.id };
   }
 

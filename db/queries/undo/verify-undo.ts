@@ -133,6 +133,29 @@ export async function compareRestored(
   return row ?? { compared: 0, different: 0 };
 }
 
+/**
+ * Compares every row of an entity that an undo has restored or removed with a table of what was there before: the same row, or none.
+ * @param before its columns are those to compare.
+ */
+export async function compareUndone(
+  tx: CompanyTransaction,
+  undo: UndoRecord,
+  entityName: string,
+  before: { readonly table: string; readonly columns: readonly string[] },
+): Promise<{ readonly compared: number; readonly different: number }> {
+  const { table } = entityNamed(entityName);
+  const row = (alias: string) => `row(${before.columns.map((column) => `${alias}.${column}`).join(', ')})`;
+  const [found] = await tx.query<{ compared: number; different: number }>(
+    `select count(*) as compared, count(*) filter (where ${row('t')} is distinct from ${row('b')}) as different
+       from ${endedRows('migration_undo_rows')} p
+       left join ${table} t on t.company_id = p.company_id and t.id = p.target_id
+       left join pg_temp.${before.table} b on b.company_id = p.company_id and b.id = p.target_id
+      where p.entity = $4 and p.ended in ('restored', 'removed')`,
+    [...valuesOf(tx, undo), entityName],
+  );
+  return found ?? { compared: 0, different: 0 };
+}
+
 /** One page of the rows of an undo with the end that each came to: those that stay first. */
 export async function listEndedLines(
   tx: CompanyTransaction,

@@ -34,7 +34,7 @@ export function addRollback(registrar: Registrar): void {
     .option('--no-dependents', 'refuse where records that were not chosen refer to chosen ones')
     .option('--preserve-current-data', 'keep what people have changed since (default)')
     .option('--force', 'undo also what people have changed since')
-    .option('--verify', 'compare every restored row with its image from before')
+    .option('--verify', 'compare what was restored with its image from before, and with the backup')
     .option('--token <token>', 'that of a preview: do exactly that or refuse')
     .option('--notify <address>', 'tell this e-mail address when it is over; may be repeated', collect)
     .option('--limit <n>', 'rows to list', Number, 20)

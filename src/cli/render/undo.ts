@@ -58,6 +58,12 @@ export function renderResult({ removed, restored, kept, refused, moved, integrit
   if (moved > 0) sentences.push(`${moved} of these were changed by somebody while it ran.`);
   if (integrity)
     sentences.push(`Of ${integrity.compared} restored rows, ${integrity.different} differ from what they were before.`);
+  if (integrity?.backup) {
+    const { backupId, compared, different } = integrity.backup;
+    sentences.push(
+      `Of ${compared} restored or removed rows, ${different} are otherwise in backup ${backupId} from before the migration.`,
+    );
+  } else if (integrity) sentences.push('There is no backup from before the migration to compare with.');
   return sentences.join(' ');
 }
 
