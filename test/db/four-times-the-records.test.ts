@@ -5,7 +5,11 @@ import { decideStaged } from '../../db/queries/decide.ts';
 import { loadSlice, type QuarantinedRow } from '../../db/queries/load.ts';
 import { cutPhases, markPhases } from '../../db/queries/phases.ts';
 import { choosePilotPeople } from '../../db/queries/pilot-people.ts';
+import { findSuspects, noteMissing } from '../../db/queries/reconcile.ts';
+import type { DecisionRules } from '../../db/queries/staged-decisions.ts';
+import { previewUndo } from '../../db/queries/undo/plan-undo.ts';
 import { verifyEntity, verifyFingerprints } from '../../db/queries/verify.ts';
+import { wholeMigration } from '../../src/contract/undo.ts';
 import { testNhsNumber } from '../../src/sample/nhs-number.ts';
 import { examination, HandmadeMigration, patient, stagedRecord } from '../support/staged.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -51,13 +55,15 @@ describe('four times the records', () => {
         return (await readSoFar(tx)) - before;
       });
     };
-    const decide = (name: string, of: HandmadeMigration, onDuplicate: 'ask' | 'update') =>
+    const decide = (name: string, of: HandmadeMigration, wishes: Partial<DecisionRules> = {}) =>
       step(name, (tx) =>
         decideStaged(tx, {
-          ...{ migrationId: of.id, entities: of.entities, onDuplicate, holdDoubts: true, requestedBy: 'test' },
-          autoResolve: { duplicate: 'keepBoth' },
+          ...{ migrationId: of.id, entities: of.entities, onDuplicate: 'ask', holdDoubts: true, requestedBy: 'test' },
+          ...{ autoResolve: { duplicate: 'keepBoth' }, ...wishes },
         }),
       );
+    const preview = (name: string, of: HandmadeMigration) =>
+      step(name, (tx) => previewUndo(tx, of.id, wholeMigration, { limit: 10, offset: 0 }));
     const load = async (name: string, of: HandmadeMigration) => {
       for (const entity of of.entities)
         await step(`${name} ${entity}`, (tx) => loadSlice(tx, of.slice(entity), giveRows));
@@ -65,13 +71,13 @@ describe('four times the records', () => {
 
     const cut = await new HandmadeMigration(test.db, company).stage(practice(company, people));
     const scope = { migrationId: cut.id, entities: cut.entities };
-    await decide('to decide', cut, 'ask');
+    await decide('to decide', cut);
     await step('to choose a pilot', (tx) => choosePilotPeople(tx, scope, { people: 10, seed: 1 }));
     await step('to cut phases', (tx) => cutPhases(tx, scope, { by: 'size', people: people / 4 }));
     await step('to mark phases', (tx) => markPhases(tx, scope));
 
     const first = await new HandmadeMigration(test.db, company).stage(practice(company, people));
-    await decide('to decide of what is to be loaded', first, 'ask');
+    await decide('to decide of what is to be loaded', first);
     await load('to insert', first);
     for (const entity of first.entities) {
       const range = { migrationId: first.id, entity, fileNo: first.fileNo(entity), fromRow: 0, toRow: 10 * people };
@@ -82,10 +88,22 @@ describe('four times the records', () => {
     }
 
     const second = await new HandmadeMigration(test.db, company).stage(practice(company, people, 'later'));
-    await decide('to decide what changed', second, 'update');
+    await decide('to decide what changed', second, { onDuplicate: 'update' });
     await load('to update', second);
     const dispositions = Object.values(await second.dispositions('examinations'));
     assert.ok(dispositions.filter((disposition) => disposition === 'updated').length > people / 2);
+
+    const interval = await new HandmadeMigration(test.db, company, second.id).stage(practice(company, people, 'again'));
+    const key = { migrationId: second.id, partId: interval.id, intervalNo: 1 };
+    await decide('to decide in an interval', interval, { isPart: true });
+    await load('to load in an interval', interval);
+    for (const entity of interval.entities)
+      await step(`to reconcile ${entity}`, (tx) => findSuspects(tx, interval.id, entity, null));
+    await step('to note what is missing', (tx) => noteMissing(tx, key, interval.entities));
+
+    await first.complete();
+    await preview('to preview an undo', first);
+    await preview('to preview an undo of updates', second);
     return read;
   }
 
