@@ -8,7 +8,8 @@ import { compareRestored, sumUndo } from '../db/queries/undo/verify-undo.ts';
 import { StepFailure } from '../src/contract/failure.ts';
 import { rollbackWorkflowId } from '../src/contract/migration.ts';
 import { isWhole, type UndoResult } from '../src/contract/undo.ts';
-import { compareWithBackup } from './compare-with-backup.ts';
+import type { OpenedBackup } from '../src/storage/backup-manifest.ts';
+import { compareWithBackup, openForComparison } from './compare-with-backup.ts';
 import type { Dependencies } from './dependencies.ts';
 import { takeBackMigrations } from './take-back-migrations.ts';
 import type { UndoKey } from './undo-records.ts';
@@ -19,8 +20,9 @@ import type { UndoKey } from './undo-records.ts';
  */
 export const verifyUndone =
   (dependencies: Dependencies) =>
-  (input: UndoKey & { readonly claimedBy?: string }): Promise<UndoResult> =>
-    dependencies.database.withCompany(input.companyId, async (tx) => {
+  async (input: UndoKey & { readonly claimedBy?: string }): Promise<UndoResult> => {
+    const backup = await openForComparison(dependencies, input.companyId, input.undoId);
+    return dependencies.database.withCompany(input.companyId, async (tx) => {
       const undo = await findUndo(tx, input.undoId);
       if (!undo) throw new Error(`Company ${input.companyId} has no undo ${input.undoId}.`);
       if (undo.result) return undo.result;
@@ -34,7 +36,7 @@ export const verifyUndone =
           'verificationFailed',
           `${first.rows} rows of ${first.entity} still stand after the undo.`,
         );
-      const result = { undoId: undo.id, ...sums, integrity: await compare(dependencies, tx, undo) };
+      const result = { undoId: undo.id, ...sums, integrity: await compare(dependencies, tx, undo, backup) };
       if (!(await closeUndo(tx, undo.id, 'completed', result))) {
         throw new StepFailure(
           'undoRefused',
@@ -55,11 +57,13 @@ export const verifyUndone =
         await releaseClaims(tx, rollbackWorkflowId(input.companyId, undo.migrationId), input.claimedBy ?? '');
       return result;
     });
+  };
 
 async function compare(
   dependencies: Dependencies,
   tx: CompanyTransaction,
   undo: UndoRecord,
+  backup: OpenedBackup | null,
 ): Promise<UndoResult['integrity']> {
   if (!undo.wish.verifyIntegrity) return null;
   const sums = { compared: 0, different: 0 };
@@ -68,5 +72,5 @@ async function compare(
     sums.compared += compared;
     sums.different += different;
   }
-  return { ...sums, backup: await compareWithBackup(dependencies, tx, undo) };
+  return { ...sums, backup: backup && (await compareWithBackup(dependencies, tx, undo, backup)) };
 }

@@ -120,10 +120,14 @@ export const undoResultSchema = z
         z.object({
           compared: count,
           different: count,
-          backup: z.union([z.object({ backupId: z.string(), compared: count, different: count }), z.null()]).meta({
-            description:
-              'Restored and removed rows, compared with the backup from before the migration; null where there is none.',
-          }),
+          backup: z
+            .union([z.object({ backupId: z.string(), compared: count, different: count }), z.null()])
+            // Results of earlier versions know nothing of it.
+            .default(null)
+            .meta({
+              description:
+                'Restored and removed rows, compared with the backup from before the migration; null where there is none.',
+            }),
         }),
         z.null(),
       ])

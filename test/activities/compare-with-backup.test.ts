@@ -55,6 +55,18 @@ describe('an undo that is compared with the backup from before its migration', (
     assert.equal(row?.last_name, 'Edited');
   });
 
+  it('undoes all the same where the tables want something by now that the backup does not have', async (t) => {
+    const { undo } = await scene(50);
+    await test.sabotage(`alter table patients add column wanted text not null default 'x'`);
+    await test.sabotage('alter table patients alter column wanted drop default');
+    await test.sabotage('alter table history.patients_rows add column wanted text');
+    t.after(async () => {
+      await test.sabotage('alter table history.patients_rows drop column wanted cascade');
+      await test.sabotage('alter table patients drop column wanted');
+    });
+    assert.equal((await undo()).integrity?.backup, null);
+  });
+
   it('undoes all the same where the backup cannot be read any more, and says that nothing was compared', async () => {
     for (const [from, spoil] of [
       [30, (store: MemoryStore, name: string) => store.delete(name)],

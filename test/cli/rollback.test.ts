@@ -91,6 +91,19 @@ test('a report lists the rows of the last undo; pauses and resumes go to the rol
     run.stderr,
     /3 removed.*1 of these were changed.*0 differ.*Of 4 restored or removed rows, 1 are otherwise in backup b-1/,
   );
+  const earlier = {
+    ...report,
+    result: { ...result, integrity: { compared: 2, different: 0 } },
+    lines: [],
+    limit: 20,
+    offset: 0,
+  };
+  const ofEarlier = await runAgainst(await startFakeApi(t, { status: 200, body: earlier }), [
+    'rollback',
+    jobId,
+    '--report',
+  ]);
+  assert.match(ofEarlier.stderr, /0 differ.*nothing could be compared/, 'a result of an earlier version');
   const paused = await startFakeApi(t, { status: 409, body: {} });
   await runAgainst(paused, ['pause', jobId, '--rollback']);
   await runAgainst(paused, ['resume', jobId, '--rollback']);

@@ -63,7 +63,7 @@ export function renderResult({ removed, restored, kept, refused, moved, integrit
     sentences.push(
       `Of ${compared} restored or removed rows, ${different} are otherwise in backup ${backupId} from before the migration.`,
     );
-  } else if (integrity) sentences.push('There is no backup from before the migration to compare with.');
+  } else if (integrity) sentences.push('With a backup from before the migration nothing could be compared.');
   return sentences.join(' ');
 }
 
